@@ -1,0 +1,1 @@
+"""Models as embedders: one protocol, one row per kind of model."""

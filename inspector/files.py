@@ -1,0 +1,121 @@
+"""Files: atomic writes, checked reads, and where the tool keeps its own things.
+
+Invariant: whoever reads a path sees the old content or the new, never a half. A failed write leaves the old in place.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from inspector.errors import InspectorError, StoreError
+
+
+def home() -> Path:
+    """Give the folder for maps, samples and caches, made if missing: `INSPECTOR_HOME`, else the user's data folder."""
+    named = os.environ.get("INSPECTOR_HOME")
+    folder = Path(named) if named else Path(platformdirs.user_data_dir("neighbor-inspector", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder for maps and caches, {folder}, cannot be made: {reason(error)}.",
+            "Set INSPECTOR_HOME to a folder you may write to.",
+        ) from error
+    return folder
+
+
+def reason(error: OSError) -> str:
+    """Say why the operating system refused, in its own words and lower case: "no space left on device"."""
+    return (error.strerror or str(error)).lower()
+
+
+def write_atomic(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a temporary file beside `path`, then put it in the place of `path` in one step.
+
+    Raises:
+        StoreError: the folder cannot be written to, or the disk is full; the old file is untouched.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    os.close(handle)
+    part = Path(name)
+    try:
+        write(part)
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(
+            f"{path} could not be written: {reason(error)}.", "Free some space, or choose another folder."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a value as indented UTF-8 JSON, atomically."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+    write_atomic(path, lambda part: _write_text(part, text))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file.
+
+    Raises:
+        StoreError: the file is missing, unreadable, not UTF-8 or not JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {reason(error)}.") from error
+    except ValueError as error:
+        raise StoreError(f"{path} is not a JSON file: {error}.") from error
+
+
+def replace_folder(new: Path, target: Path) -> None:
+    """Put the finished folder `new` in the place of `target`; an old `target` is moved aside first and then removed.
+
+    Raises:
+        StoreError: the move failed; the old folder is back in its place.
+    """
+    aside = target.with_name(f".{target.name}.old-{os.getpid()}")
+    try:
+        if target.exists():
+            target.rename(aside)
+        try:
+            new.rename(target)
+        except OSError:
+            if aside.exists():
+                aside.rename(target)
+            raise
+    except OSError as error:
+        raise StoreError(f"{target} could not be replaced: {reason(error)}.") from error
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def readable(path: Path, error_type: type[InspectorError] = StoreError) -> Iterator[None]:
+    """Turn the operating system's refusals while reading `path` into one clear sentence.
+
+    Raises:
+        InspectorError: of `error_type`, where the block raised an `OSError`.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise error_type(f"{path} does not exist.", "Check the path.") from error
+    except IsADirectoryError as error:
+        raise error_type(f"{path} is a folder, a file was expected.") from error
+    except OSError as error:
+        raise error_type(f"{path} cannot be read: {reason(error)}.") from error

@@ -1,0 +1,101 @@
+"""Everything known about one query: lists, contributions, timings, cost, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.records.documents import Document
+from inspector.records.explanation import Contributions
+from inspector.records.findings import Finding, NotChecked
+from inspector.records.results import HybridHit, KeywordHit, Neighbor, RanksAre, Request
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFacts:
+    """Which index answered.
+
+    Attributes:
+        count: Number of documents.
+        dim: Length of each vector.
+        model: Name of the model in the contract.
+    """
+
+    name: str
+    fingerprint: str
+    count: int
+    dim: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Wall-clock milliseconds of each stage, >= 0; a stage that did not run is 0.
+
+    `encode` holds the one batch of the query and all its variants.
+    """
+
+    encode: float = 0.0
+    search: float = 0.0
+    keyword: float = 0.0
+    fuse: float = 0.0
+    explain: float = 0.0
+    diagnose: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the model was asked to do.
+
+    Attributes:
+        encodes: Texts encoded (each distinct text once).
+        tokens: Tokens read by the model, special tokens included, padding not.
+    """
+
+    encodes: int = 0
+    tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One query against one index.
+
+    Attributes:
+        request: What was asked.
+        index: Which index answered.
+        ranks_are: How far the embedding ranks can be trusted.
+        neighbors: The embedding list; empty while no model is loaded.
+        keyword: The keyword list.
+        hybrid: The fused list.
+        ignored: Words of the query that keyword search ignores (stop list), as written.
+        matching: Number of documents that pass the filter.
+        documents: Every document in any of the lists, each once.
+        contributions: Effects of the query's words; None where not asked for or no model is loaded.
+        timings: Milliseconds per stage.
+        cost: Encodes and tokens.
+        best_background: Best similarities of pseudo-queries: 5th, 50th and 95th percentile; None while unknown.
+        findings: What the checks believe, most important first.
+        not_checked: Checks that lacked what they need.
+        checked: How many checks were made.
+    """
+
+    request: Request
+    index: IndexFacts
+    ranks_are: RanksAre
+    neighbors: tuple[Neighbor, ...]
+    keyword: tuple[KeywordHit, ...]
+    hybrid: tuple[HybridHit, ...]
+    ignored: tuple[str, ...]
+    matching: int
+    documents: tuple[Document, ...]
+    contributions: Contributions | None
+    timings: Timings
+    cost: Cost
+    best_background: tuple[float, float, float] | None = None
+    findings: tuple[Finding, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    checked: int = 0
+
+    def document(self, document_id: str) -> Document | None:
+        """Give a document of one of the lists, or None."""
+        return next((document for document in self.documents if document.id == document_id), None)

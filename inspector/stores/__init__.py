@@ -1,0 +1,1 @@
+"""Indexes as collections: one protocol, one row per kind of store."""
