@@ -57,6 +57,49 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How much of a document the model read.
+
+    Attributes:
+        tokens: Tokens of the embedded text, special tokens and prompt included.
+        limit: How many the model reads.
+    """
+
+    id: str
+    tokens: int
+    limit: int
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether a part of the document was never read."""
+        return self.tokens > self.limit
+
+    @property
+    def unread_share(self) -> float:
+        """Share of the tokens that were never read, in [0, 1)."""
+        return max(0.0, 1.0 - self.limit / self.tokens) if self.tokens else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TermTest:
+    """What becomes of a keyword hit when its strongest term is struck from the query.
+
+    Attributes:
+        id: The document.
+        term: The term as written.
+        spans: Where its words stand in the query, [start, end) offsets.
+        rank: Keyword rank with the term.
+        rank_without: Keyword rank without it; None where the document is no hit any more.
+    """
+
+    id: str
+    term: str
+    spans: tuple[tuple[int, int], ...]
+    rank: int
+    rank_without: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """One query against one index.
 
@@ -73,6 +116,8 @@ class Inspection:
         contributions: Effects of the query's words; None where not asked for or no model is loaded.
         timings: Milliseconds per stage.
         cost: Encodes and tokens.
+        readings: How much of each neighbor the model read; empty while no model is loaded.
+        term_tests: Keyword hits outside the embedding's list, each tried without its strongest term.
         best_background: Best similarities of pseudo-queries: 5th, 50th and 95th percentile; None while unknown.
         findings: What the checks believe, most important first.
         not_checked: Checks that lacked what they need.
@@ -91,6 +136,8 @@ class Inspection:
     contributions: Contributions | None
     timings: Timings
     cost: Cost
+    readings: tuple[Reading, ...] = ()
+    term_tests: tuple[TermTest, ...] = ()
     best_background: tuple[float, float, float] | None = None
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
