@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -72,3 +73,14 @@ def first_sentence(text: str, limit: int = 300) -> str:
         return sentence
     head = sentence[:limit].rsplit(" ", 1)[0]
     return head or sentence[:limit]
+
+
+def ordinal(number: int) -> str:
+    """Write a place as people say it: 1st, 2nd, 3rd, 11th, 1,021st."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Join parts as a sentence does: "a", "a and b", "a, b and c"."""
+    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -53,3 +53,8 @@ def variants(query: str, budget: int = WORD_BUDGET) -> Variants:
     neutral_rows = tuple(place(text) for text in neutral_variants(query))
     empty_row = place("")
     return Variants(tuple(places), tried, len(found) - len(tried), word_rows, neutral_rows, empty_row)
+
+
+def only_query(query: str) -> Variants:
+    """Plan the query alone, for when nothing is asked about its words."""
+    return Variants((query,), (), 0, (), (), 0)

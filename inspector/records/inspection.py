@@ -111,8 +111,9 @@ class Inspection:
         keyword: The keyword list.
         hybrid: The fused list.
         ignored: Words of the query that keyword search ignores (stop list), as written.
+        has_keyword_terms: Whether the query has any word that keyword search uses.
         matching: Number of documents that pass the filter.
-        documents: Every document in any of the lists, each once.
+        documents: Every document in any of the lists or asked for by id, each once.
         contributions: Effects of the query's words; None where not asked for or no model is loaded.
         timings: Milliseconds per stage.
         cost: Encodes and tokens.
@@ -131,6 +132,7 @@ class Inspection:
     keyword: tuple[KeywordHit, ...]
     hybrid: tuple[HybridHit, ...]
     ignored: tuple[str, ...]
+    has_keyword_terms: bool
     matching: int
     documents: tuple[Document, ...]
     contributions: Contributions | None

@@ -152,6 +152,7 @@ class Request:
         explain: How much to compute about the query's words.
         fusion: How the hybrid list is made.
         weight: Share of the embedding in the hybrid list, 0 (keyword only) to 1 (embedding only).
+        also: Ids of further documents to say everything about, in the lists or not.
     """
 
     query: str
@@ -161,3 +162,4 @@ class Request:
     explain: ExplainLevel = ExplainLevel.FIRST
     fusion: Fusion = Fusion.RRF
     weight: float = 0.5
+    also: tuple[str, ...] = ()

@@ -1,0 +1,76 @@
+"""The one sentence about a result: which word it hangs on, and what keyword search says to it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inspector.records.explanation import Contributions
+from inspector.records.inspection import Inspection
+from inspector.records.results import KeywordHit
+from inspector.text import listed, ordinal
+from inspector.vectors import cosine_distance
+
+
+def headline(inspection: Inspection, document_id: str) -> str:
+    """Say which word pulls a document closest, its place and distance without that word, and its keyword rank.
+
+    Args:
+        inspection: With contributions for the document; without them only the keyword part is said.
+        document_id: One of the inspection's documents.
+    """
+    effects = inspection.contributions
+    column = effects.column(document_id) if effects else -1
+    parts = [embedding_sentence(effects, column)] if effects and column >= 0 else []
+    return " ".join([*parts, keyword_sentence(inspection, document_id)])
+
+
+def embedding_sentence(effects: Contributions, column: int) -> str:
+    """Say which word pulls the document in a column closest, and what is left of it without that word."""
+    if np.isnan(effects.similarity[column]):
+        return "Its stored vector is not finite, so it has no distance."
+    distance = float(cosine_distance(effects.similarity[column]))
+    floor = float(effects.noise_floor[column])
+    if not effects.words:
+        return f"Its distance is {distance:.2f}; the query has no word to remove."
+    row = int(np.argmax(effects.removal[:, column]))
+    effect = float(effects.removal[row, column])
+    if effect < floor or effect <= 0:
+        return (
+            f"No single word holds it here (distance {distance:.2f}): "
+            f"removing any one changes no more than noise does ({floor:.3f})."
+        )
+    without = float(cosine_distance(effects.similarity[column] - effect))
+    place = _place_without(int(effects.rank[column]), int(effects.rank_without[row, column]))
+    return f'Without "{effects.words[row].text}" {place}; distance {distance:.2f} → {without:.2f}.'
+
+
+def _place_without(rank: int, without: int) -> str:
+    if not rank or not without:
+        return "its rank cannot be known"
+    if rank == without:
+        return f"it would still be {ordinal(rank)}"
+    return f"it would be {ordinal(without)} instead of {ordinal(rank)}"
+
+
+def keyword_sentence(inspection: Inspection, document_id: str) -> str:
+    """Say where keyword search has a document, and by which words where it is one of the shown hits."""
+    hit = next((hit for hit in inspection.keyword if hit.id == document_id), None)
+    if hit:
+        return f"Keyword search has it {ordinal(hit.rank)}, by {_leading_terms(hit)}."
+    rank = keyword_rank(inspection, document_id)
+    if rank:
+        return f"Keyword search has it {ordinal(rank)}."
+    return "Keyword search does not have it: no word of the query that it uses stands in it."
+
+
+def keyword_rank(inspection: Inspection, document_id: str) -> int | None:
+    """Give the keyword rank of a shown document; None where no query word stands in it."""
+    ranked = (*inspection.keyword, *inspection.neighbors, *inspection.hybrid)
+    row = next((row for row in ranked if row.id == document_id), None)
+    if isinstance(row, KeywordHit):
+        return row.rank
+    return row.keyword_rank if row else None
+
+
+def _leading_terms(hit: KeywordHit) -> str:
+    return listed([f'"{term.term}"' for term in hit.terms[:3]])

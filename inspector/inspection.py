@@ -1,0 +1,296 @@
+"""One query against one index: three lists, where each document stands in the others, and what each word does.
+
+Invariant: all embedding numbers of an inspection come from one encoder batch and, on exact search, from two passes
+through the collection. Without a model the keyword list is still complete and the rest is empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from inspector.build.recipe import embedded_text
+from inspector.embedders.embedder import Embedder
+from inspector.errors import EmbedderError, RequestError
+from inspector.explain.removal import removal_effects
+from inspector.explain.variants import Variants, only_query, variants
+from inspector.records.documents import Document
+from inspector.records.inspection import Cost, IndexFacts, Inspection, Reading, Timings
+from inspector.records.results import (
+    Badge,
+    BadgeKind,
+    ExplainLevel,
+    HybridHit,
+    KeywordHit,
+    Neighbor,
+    RanksAre,
+    Request,
+)
+from inspector.search.background import Background, related_percentile
+from inspector.search.copies import copies
+from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
+from inspector.search.keyword import KeywordIndex, KeywordScores
+from inspector.search.lead_terms import lead_term_tests
+from inspector.stores.collection import Collection, Hits, Ranking
+from inspector.timing import Stopwatch
+from inspector.vectors import BoolArray, Float32Array, IntArray, cosine_distance
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """An index with everything an inspection can use.
+
+    Attributes:
+        collection: The documents and vectors.
+        keyword: Its keyword index.
+        embedder: The model of its contract; None while it is not loaded, or where there is none.
+        background: The two backgrounds of the collection; None while unknown.
+    """
+
+    collection: Collection
+    keyword: KeywordIndex
+    embedder: Embedder | None = None
+    background: Background | None = None
+
+
+def inspect(index: OpenIndex, request: Request) -> Inspection:
+    """Answer a request with lists, contributions, timings and cost; findings are added by `inspector.report`.
+
+    Raises:
+        RequestError: k or weight is out of range, the filter does not fit the collection, or a document that was
+            asked for by id is not in it.
+        EmbedderError: the model does not fit the index, or it failed.
+    """
+    check_request(request)
+    watch = Stopwatch()
+    collection = index.collection
+    mask = collection.matching(request.where)
+    with watch.stage("keyword"):
+        scores = index.keyword.score(request.query, mask)
+        keyword_rows, keyword_scores = scores.top(max(request.k, DEPTH))
+        keyword = Ranked(collection.ids_at(keyword_rows), keyword_scores)
+    plan = variants(request.query) if request.explain is not ExplainLevel.NONE else only_query(request.query)
+    view = _View(index, request, scores, keyword, plan, watch, mask)
+    embedding = _search(view)
+    with watch.stage("fuse"):
+        fused = fuse(request.fusion, embedding.deep, keyword, request.weight, request.k) if index.embedder else ()
+    ids = _shown(embedding.hits.ids, keyword.ids[: request.k], tuple(hit.id for hit in fused), request.also)
+    with watch.stage("explain"):
+        ranking = collection.ranks(embedding.vectors, ids, where=request.where) if index.embedder else None
+    return _assemble(view, embedding, fused, ids, ranking)
+
+
+def check_request(request: Request) -> None:
+    """Refuse a request that cannot be answered.
+
+    Raises:
+        RequestError: k is below 1, or the weight is outside [0, 1].
+    """
+    if request.k < 1:
+        raise RequestError(f"k is {request.k}, but a list needs at least one place.", "Choose k from 1 up.")
+    if not 0.0 <= request.weight <= 1.0:
+        raise RequestError(
+            f"The hybrid weight is {request.weight}, but it is a share from 0 (keyword only) to 1 (embedding only)."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    index: OpenIndex
+    request: Request
+    scores: KeywordScores
+    keyword: Ranked
+    plan: Variants
+    watch: Stopwatch
+    mask: BoolArray | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Embedding:
+    vectors: Float32Array
+    hits: Hits
+    deep: Ranked
+    tokens: int
+
+
+def _search(view: _View) -> _Embedding:
+    """Encode all variants in one batch and search with the first, the query itself."""
+    embedder, collection, request = view.index.embedder, view.index.collection, view.request
+    if embedder is None:
+        nothing = Ranked((), np.empty(0))
+        return _Embedding(np.empty((0, 0), dtype=np.float32), Hits((), np.empty(0)), nothing, 0)
+    check_dimension(collection, embedder)
+    prompt = collection.contract.query_prompt
+    with view.watch.stage("encode"):
+        vectors = embedder.encode(view.plan.texts, prompt=prompt)
+        tokens = np.minimum(embedder.token_counts(view.plan.texts, prompt=prompt), embedder.max_tokens)
+    with view.watch.stage("search"):
+        depth = max(request.k, DEPTH)
+        deep = collection.search(vectors[:1], depth, where=request.where, exact=request.exact)[0]
+        if request.exact or not collection.has_ann:
+            hits = Hits(deep.ids[: request.k], deep.similarities[: request.k])
+        else:  # an ANN structure may return other documents for another k, and production asks for k
+            hits = collection.search(vectors[:1], request.k, where=request.where)[0]
+    return _Embedding(vectors, hits, Ranked(deep.ids, deep.similarities), int(tokens.sum()))
+
+
+def check_dimension(collection: Collection, embedder: Embedder) -> None:
+    """Refuse a model whose vectors have another length than the index's.
+
+    Raises:
+        EmbedderError: the dimensions differ.
+    """
+    if embedder.dim != collection.contract.dim:
+        raise EmbedderError(
+            f"The index has {collection.contract.dim} dimensions, but {embedder.name} makes {embedder.dim}.",
+            "Choose the model it was built with, or rebuild it.",
+        )
+
+
+def _shown(*lists: tuple[str, ...]) -> tuple[str, ...]:
+    """Give every id of the lists once, in order of appearance."""
+    return tuple(dict.fromkeys(each for ids in lists for each in ids))
+
+
+def _assemble(
+    view: _View,
+    embedding: _Embedding,
+    fused: tuple[Fused, ...],
+    ids: tuple[str, ...],
+    ranking: Ranking | None,
+) -> Inspection:
+    """Put the records together."""
+    request, collection, watch = view.request, view.index.collection, view.watch
+    documents = {document.id: document for document in collection.documents(ids)}
+    standing = _Standing(
+        documents,
+        dict(zip(ids, _places(view.scores.ranks(collection.rows_of(ids))), strict=True)),
+        dict(zip(ids, _places(ranking.ranks[0]), strict=True)) if ranking else {},
+    )
+    keyword = _keyword_hits(view, standing)
+    with watch.stage("explain"):
+        effects = None
+        if ranking and request.explain is not ExplainLevel.NONE:
+            effects = removal_effects(view.plan, ids, ranking.similarities, ranking.ranks)
+        missed = tuple(hit for hit in keyword if (hit.neighbor_rank or 0) > request.k)
+        tests = lead_term_tests(view.index.keyword, view.scores, missed, collection, view.mask)
+    with watch.stage("diagnose"):
+        readings = _readings(view, [documents[each] for each in embedding.hits.ids])
+    return Inspection(
+        request=request,
+        index=index_facts(collection),
+        ranks_are=ranking.ranks_are if ranking else RanksAre.EXACT,
+        neighbors=_neighbors(view, embedding.hits, standing, readings),
+        keyword=keyword,
+        hybrid=tuple(_hybrid_hit(place, hit, standing) for place, hit in enumerate(fused, start=1)),
+        ignored=view.scores.query.ignored,
+        has_keyword_terms=bool(view.scores.query.terms),
+        matching=collection.count if view.mask is None else int(view.mask.sum()),
+        documents=tuple(documents.values()),
+        contributions=effects,
+        timings=_timings(watch),
+        cost=Cost(len(view.plan.texts) if view.index.embedder else 0, embedding.tokens),
+        readings=readings,
+        term_tests=tests,
+        best_background=view.index.background.best_percentiles if view.index.background else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where each shown document stands in the other lists: ranks by id, None where absent."""
+
+    documents: dict[str, Document]
+    keyword: dict[str, int | None]
+    neighbor: dict[str, int | None]
+
+    def title(self, document_id: str) -> str:
+        return self.documents[document_id].title
+
+
+def _places(ranks: IntArray) -> list[int | None]:
+    return [int(rank) or None for rank in ranks]
+
+
+def _keyword_hits(view: _View, standing: _Standing) -> tuple[KeywordHit, ...]:
+    ids = view.keyword.ids[: view.request.k]
+    terms = view.scores.terms(view.index.collection.rows_of(ids))
+    return tuple(
+        KeywordHit(
+            rank=place + 1,
+            id=each,
+            title=standing.title(each),
+            score=float(view.keyword.scores[place]),
+            terms=terms[place],
+            neighbor_rank=standing.neighbor.get(each),
+        )
+        for place, each in enumerate(ids)
+    )
+
+
+def _hybrid_hit(rank: int, hit: Fused, standing: _Standing) -> HybridHit:
+    return HybridHit(
+        rank=rank,
+        id=hit.id,
+        title=standing.title(hit.id),
+        score=hit.score,
+        neighbor_rank=standing.neighbor.get(hit.id),
+        keyword_rank=standing.keyword.get(hit.id),
+    )
+
+
+def _neighbors(view: _View, hits: Hits, standing: _Standing, readings: tuple[Reading, ...]) -> tuple[Neighbor, ...]:
+    background = view.index.background
+    originals = copies([standing.documents[each].text for each in hits.ids])
+    return tuple(
+        Neighbor(
+            rank=place + 1,
+            exact_rank=standing.neighbor.get(each),
+            id=each,
+            title=standing.title(each),
+            distance=float(cosine_distance(similarity)),
+            similarity=float(similarity),
+            percentile=related_percentile(background, float(similarity)) if background else None,
+            keyword_rank=standing.keyword.get(each),
+            badges=_badges(standing.documents[each], originals[place], readings[place]),
+        )
+        for place, (each, similarity) in enumerate(zip(hits.ids, hits.similarities, strict=True))
+    )
+
+
+def _badges(document: Document, original: int | None, reading: Reading) -> tuple[Badge, ...]:
+    found = []
+    if original is not None:
+        said = f"At least 80 % of its five-word sequences also stand in result {original + 1}."
+        found.append(Badge(BadgeKind.COPY, f"copy of #{original + 1}", said))
+    if reading.cut_off:
+        said = f"The model read {reading.limit} of its {reading.tokens:,} tokens; the rest has no part in the distance."
+        found.append(Badge(BadgeKind.CUT_OFF, f"cut off at {1 - reading.unread_share:.0%}", said))
+    if not document.text.strip():
+        found.append(
+            Badge(BadgeKind.NO_TEXT, "no text", "The document has no text; its vector stands for the title alone.")
+        )
+    return tuple(found)
+
+
+def _readings(view: _View, documents: list[Document]) -> tuple[Reading, ...]:
+    """Count what the model read of each document; texts too short to be cut are not tokenized."""
+    embedder, contract = view.index.embedder, view.index.collection.contract
+    if embedder is None:
+        return ()
+    texts = [embedded_text(contract.recipe, document) for document in documents]
+    limit = contract.max_tokens or embedder.max_tokens
+    counts = embedder.token_counts(texts, prompt=contract.document_prompt)
+    return tuple(Reading(document.id, int(count), limit) for document, count in zip(documents, counts, strict=True))
+
+
+def index_facts(collection: Collection) -> IndexFacts:
+    """Say which index answers."""
+    contract = collection.contract
+    return IndexFacts(collection.name, collection.fingerprint, collection.count, contract.dim, contract.model)
+
+
+def _timings(watch: Stopwatch) -> Timings:
+    stages = ("encode", "search", "keyword", "fuse", "explain", "diagnose")
+    return Timings(**{stage: watch.spent(stage) for stage in stages}, total=watch.total())

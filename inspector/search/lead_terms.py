@@ -1,0 +1,43 @@
+"""Keyword hits tried without their strongest term: does one exact word alone carry the document?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inspector.records.inspection import TermTest
+from inspector.records.results import KeywordHit
+from inspector.search.keyword import KeywordIndex, KeywordScores
+from inspector.stores.collection import Collection
+from inspector.text import without
+from inspector.vectors import BoolArray
+
+TRIED = 3
+"""Hits that are tried, best first: one keyword search for each distinct strongest term among them."""
+
+
+def lead_term_tests(
+    index: KeywordIndex,
+    scores: KeywordScores,
+    hits: Sequence[KeywordHit],
+    collection: Collection,
+    mask: BoolArray | None,
+) -> tuple[TermTest, ...]:
+    """Strike the strongest term of each of the first few hits and see where the document goes.
+
+    Args:
+        index: The keyword index.
+        scores: The scores of the whole query.
+        hits: Keyword hits, best first.
+        collection: Where the hits come from.
+        mask: The filter, shape (count,).
+    """
+    found = []
+    for hit in hits[:TRIED]:
+        lead = hit.terms[0].term
+        spans = next(term.spans for term in scores.query.terms if term.text == lead)
+        query = scores.query.text
+        for start, end in sorted(spans, reverse=True):
+            query = without(query, start, end)
+        rank = int(index.score(query, mask).ranks(collection.rows_of([hit.id]))[0])
+        found.append(TermTest(hit.id, lead, spans, hit.rank, rank or None))
+    return tuple(found)
