@@ -16,10 +16,8 @@ from inspector.errors import EmbedderError, RequestError
 from inspector.explain.removal import removal_effects
 from inspector.explain.variants import Variants, only_query, variants
 from inspector.records.documents import Document
-from inspector.records.inspection import Cost, IndexFacts, Inspection, Reading, Timings
+from inspector.records.inspection import Cost, IndexFacts, Inspection, Reading, Standing, Timings
 from inspector.records.results import (
-    Badge,
-    BadgeKind,
     ExplainLevel,
     HybridHit,
     KeywordHit,
@@ -28,13 +26,13 @@ from inspector.records.results import (
     Request,
 )
 from inspector.search.background import Background, related_percentile
-from inspector.search.copies import copies
+from inspector.search.badges import badges
 from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
 from inspector.search.keyword import KeywordIndex, KeywordScores
 from inspector.search.lead_terms import lead_term_tests
 from inspector.stores.collection import Collection, Hits, Ranking
 from inspector.timing import Stopwatch
-from inspector.vectors import BoolArray, Float32Array, IntArray, cosine_distance
+from inspector.vectors import BoolArray, Float32Array, cosine_distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +160,8 @@ def _assemble(
 ) -> Inspection:
     """Put the records together."""
     request, collection, watch = view.request, view.index.collection, view.watch
-    documents = {document.id: document for document in collection.documents(ids)}
-    standing = _Standing(
-        documents,
-        dict(zip(ids, _places(view.scores.ranks(collection.rows_of(ids))), strict=True)),
-        dict(zip(ids, _places(ranking.ranks[0]), strict=True)) if ranking else {},
-    )
-    keyword = _keyword_hits(view, standing)
+    shown = _Shown(collection.documents(ids), _standings(view, ids, ranking))
+    keyword = _keyword_hits(view, shown)
     with watch.stage("explain"):
         effects = None
         if ranking and request.explain is not ExplainLevel.NONE:
@@ -176,18 +169,19 @@ def _assemble(
         missed = tuple(hit for hit in keyword if (hit.neighbor_rank or 0) > request.k)
         tests = lead_term_tests(view.index.keyword, view.scores, missed, collection, view.mask)
     with watch.stage("diagnose"):
-        readings = _readings(view, [documents[each] for each in embedding.hits.ids])
+        readings = _readings(view, [shown.document(each) for each in embedding.hits.ids])
     return Inspection(
         request=request,
         index=index_facts(collection),
         ranks_are=ranking.ranks_are if ranking else RanksAre.EXACT,
-        neighbors=_neighbors(view, embedding.hits, standing, readings),
+        neighbors=_neighbors(view, embedding.hits, shown, readings),
         keyword=keyword,
-        hybrid=tuple(_hybrid_hit(place, hit, standing) for place, hit in enumerate(fused, start=1)),
+        hybrid=tuple(_hybrid_hit(place, hit, shown) for place, hit in enumerate(fused, start=1)),
         ignored=view.scores.query.ignored,
         has_keyword_terms=bool(view.scores.query.terms),
         matching=collection.count if view.mask is None else int(view.mask.sum()),
-        documents=tuple(documents.values()),
+        documents=shown.documents,
+        standings=shown.standings,
         contributions=effects,
         timings=_timings(watch),
         cost=Cost(len(view.plan.texts) if view.index.embedder else 0, embedding.tokens),
@@ -197,81 +191,75 @@ def _assemble(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """Where each shown document stands in the other lists: ranks by id, None where absent."""
+class _Shown:
+    """The documents of an inspection by id, and where each stands."""
 
-    documents: dict[str, Document]
-    keyword: dict[str, int | None]
-    neighbor: dict[str, int | None]
+    def __init__(self, documents: tuple[Document, ...], standings: tuple[Standing, ...]) -> None:
+        self.documents, self.standings = documents, standings
+        self._documents = {document.id: document for document in documents}
+        self._standings = {standing.id: standing for standing in standings}
 
-    def title(self, document_id: str) -> str:
-        return self.documents[document_id].title
+    def document(self, document_id: str) -> Document:
+        return self._documents[document_id]
+
+    def standing(self, document_id: str) -> Standing:
+        return self._standings[document_id]
 
 
-def _places(ranks: IntArray) -> list[int | None]:
-    return [int(rank) or None for rank in ranks]
+def _standings(view: _View, ids: tuple[str, ...], ranking: Ranking | None) -> tuple[Standing, ...]:
+    keyword = view.scores.ranks(view.index.collection.rows_of(ids))
+    exact = ranking.ranks[0] if ranking else np.zeros(len(ids), dtype=np.int64)
+    similarities = ranking.similarities[0] if ranking else np.full(len(ids), np.nan)
+    return tuple(
+        Standing(each, int(exact[place]) or None, int(keyword[place]) or None, float(similarities[place]))
+        for place, each in enumerate(ids)
+    )
 
 
-def _keyword_hits(view: _View, standing: _Standing) -> tuple[KeywordHit, ...]:
+def _keyword_hits(view: _View, shown: _Shown) -> tuple[KeywordHit, ...]:
     ids = view.keyword.ids[: view.request.k]
     terms = view.scores.terms(view.index.collection.rows_of(ids))
     return tuple(
         KeywordHit(
             rank=place + 1,
             id=each,
-            title=standing.title(each),
+            title=shown.document(each).title,
             score=float(view.keyword.scores[place]),
             terms=terms[place],
-            neighbor_rank=standing.neighbor.get(each),
+            neighbor_rank=shown.standing(each).neighbor_rank,
         )
         for place, each in enumerate(ids)
     )
 
 
-def _hybrid_hit(rank: int, hit: Fused, standing: _Standing) -> HybridHit:
+def _hybrid_hit(rank: int, hit: Fused, shown: _Shown) -> HybridHit:
     return HybridHit(
         rank=rank,
         id=hit.id,
-        title=standing.title(hit.id),
+        title=shown.document(hit.id).title,
         score=hit.score,
-        neighbor_rank=standing.neighbor.get(hit.id),
-        keyword_rank=standing.keyword.get(hit.id),
+        neighbor_rank=shown.standing(hit.id).neighbor_rank,
+        keyword_rank=shown.standing(hit.id).keyword_rank,
     )
 
 
-def _neighbors(view: _View, hits: Hits, standing: _Standing, readings: tuple[Reading, ...]) -> tuple[Neighbor, ...]:
+def _neighbors(view: _View, hits: Hits, shown: _Shown, readings: tuple[Reading, ...]) -> tuple[Neighbor, ...]:
     background = view.index.background
-    originals = copies([standing.documents[each].text for each in hits.ids])
+    marks = badges([shown.document(each) for each in hits.ids], readings)
     return tuple(
         Neighbor(
             rank=place + 1,
-            exact_rank=standing.neighbor.get(each),
+            exact_rank=shown.standing(each).neighbor_rank,
             id=each,
-            title=standing.title(each),
+            title=shown.document(each).title,
             distance=float(cosine_distance(similarity)),
             similarity=float(similarity),
             percentile=related_percentile(background, float(similarity)) if background else None,
-            keyword_rank=standing.keyword.get(each),
-            badges=_badges(standing.documents[each], originals[place], readings[place]),
+            keyword_rank=shown.standing(each).keyword_rank,
+            badges=marks[place],
         )
         for place, (each, similarity) in enumerate(zip(hits.ids, hits.similarities, strict=True))
     )
-
-
-def _badges(document: Document, original: int | None, reading: Reading) -> tuple[Badge, ...]:
-    found = []
-    if original is not None:
-        said = f"At least 80 % of its five-word sequences also stand in result {original + 1}."
-        found.append(Badge(BadgeKind.COPY, f"copy of #{original + 1}", said))
-    if reading.cut_off:
-        said = f"The model read {reading.limit} of its {reading.tokens:,} tokens; the rest has no part in the distance."
-        found.append(Badge(BadgeKind.CUT_OFF, f"cut off at {1 - reading.unread_share:.0%}", said))
-    if not document.text.strip():
-        found.append(
-            Badge(BadgeKind.NO_TEXT, "no text", "The document has no text; its vector stands for the title alone.")
-        )
-    return tuple(found)
 
 
 def _readings(view: _View, documents: list[Document]) -> tuple[Reading, ...]:

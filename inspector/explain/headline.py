@@ -57,19 +57,10 @@ def keyword_sentence(inspection: Inspection, document_id: str) -> str:
     hit = next((hit for hit in inspection.keyword if hit.id == document_id), None)
     if hit:
         return f"Keyword search has it {ordinal(hit.rank)}, by {_leading_terms(hit)}."
-    rank = keyword_rank(inspection, document_id)
-    if rank:
-        return f"Keyword search has it {ordinal(rank)}."
+    standing = inspection.standing(document_id)
+    if standing and standing.keyword_rank:
+        return f"Keyword search has it {ordinal(standing.keyword_rank)}."
     return "Keyword search does not have it: no word of the query that it uses stands in it."
-
-
-def keyword_rank(inspection: Inspection, document_id: str) -> int | None:
-    """Give the keyword rank of a shown document; None where no query word stands in it."""
-    ranked = (*inspection.keyword, *inspection.neighbors, *inspection.hybrid)
-    row = next((row for row in ranked if row.id == document_id), None)
-    if isinstance(row, KeywordHit):
-        return row.rank
-    return row.keyword_rank if row else None
 
 
 def _leading_terms(hit: KeywordHit) -> str:

@@ -57,6 +57,22 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one document stands, whichever list it came from.
+
+    Attributes:
+        neighbor_rank: Exact place among all documents that pass the filter; None where it cannot be known.
+        keyword_rank: Place in the full keyword ranking; None where no query word occurs.
+        similarity: Cosine similarity to the query in [-1, 1]; NaN without a model or a finite vector.
+    """
+
+    id: str
+    neighbor_rank: int | None
+    keyword_rank: int | None
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How much of a document the model read.
 
@@ -114,6 +130,7 @@ class Inspection:
         has_keyword_terms: Whether the query has any word that keyword search uses.
         matching: Number of documents that pass the filter.
         documents: Every document in any of the lists or asked for by id, each once.
+        standings: Where each of them stands, in the same order.
         contributions: Effects of the query's words; None where not asked for or no model is loaded.
         timings: Milliseconds per stage.
         cost: Encodes and tokens.
@@ -135,6 +152,7 @@ class Inspection:
     has_keyword_terms: bool
     matching: int
     documents: tuple[Document, ...]
+    standings: tuple[Standing, ...]
     contributions: Contributions | None
     timings: Timings
     cost: Cost
@@ -148,3 +166,7 @@ class Inspection:
     def document(self, document_id: str) -> Document | None:
         """Give a document of one of the lists, or None."""
         return next((document for document in self.documents if document.id == document_id), None)
+
+    def standing(self, document_id: str) -> Standing | None:
+        """Say where one of the documents stands, or None for an id that is not among them."""
+        return next((standing for standing in self.standings if standing.id == document_id), None)

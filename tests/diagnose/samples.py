@@ -35,6 +35,7 @@ def inspection(query: str = "reset E-1042", k: int = 3, **fields: object) -> Ins
         has_keyword_terms=True,
         matching=100,
         documents=tuple(Document(letter, f"Title {letter}", "text") for letter in "abcdef"),
+        standings=(),
         contributions=None,
         timings=Timings(),
         cost=Cost(),
