@@ -20,7 +20,11 @@ from inspector.errors import InspectorError, StoreError
 
 
 def home() -> Path:
-    """Give the folder for maps, samples and caches, made if missing: `INSPECTOR_HOME`, else the user's data folder."""
+    """Give the folder for maps, samples and caches, made if missing: `INSPECTOR_HOME`, else the user's data folder.
+
+    Raises:
+        StoreError: the folder cannot be made.
+    """
     named = os.environ.get("INSPECTOR_HOME")
     folder = Path(named) if named else Path(platformdirs.user_data_dir("neighbor-inspector", appauthor=False))
     try:
