@@ -1,0 +1,135 @@
+"""Where a query's words stand in a text, and the stretch of the text that shows most of them.
+
+Invariant: a marked stretch is one that keyword search matched: same stems, same stop list, same identifiers.
+Cost: one pass over at most the first 200,000 code points of a text; what matches behind them is not marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inspector.search.keyword_query import KeywordQuery
+from inspector.search.tokens import Tokenizer
+
+READ = 200_000
+_SPACE = re.compile(r"\s+")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A stretch of a text for a list.
+
+    Attributes:
+        text: One line: white space joined, "…" where the text goes on before or after.
+        spans: Matched stretches [start, end) in `text`, in Unicode code points, in order, apart from each other.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+def matched_spans(text: str, query: KeywordQuery) -> tuple[Span, ...]:
+    """Give the stretches of a text that match a term of the query, in order; those that touch are one.
+
+    An identifier of the query matches where it stands whole, and so do its parts where they stand alone.
+    """
+    wanted = frozenset(token for term in query.terms for token in term.tokens)
+    if not wanted:
+        return ()
+    tokenizer = Tokenizer(query.stop_words)
+    head = text[:READ]
+    spans: list[Span] = []
+    for piece in tokenizer.pieces(head):
+        if wanted.isdisjoint(piece.tokens):
+            continue
+        whole = len(piece.tokens) == 1 or piece.tokens[0] in wanted
+        for start, end in (
+            [(piece.start, piece.end)] if whole else _parts(head, piece.start, piece.end, wanted, tokenizer)
+        ):
+            if spans and start <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+    return tuple(spans)
+
+
+def _parts(text: str, start: int, end: int, wanted: frozenset[str], tokenizer: Tokenizer) -> list[Span]:
+    """Give the parts of an identifier that match, where the whole does not."""
+    words = ((start + match.start(), start + match.end()) for match in re.finditer(r"\w\w+", text[start:end]))
+    return [span for span in words if not wanted.isdisjoint(tokenizer.tokens(text[slice(*span)]))]
+
+
+def snippet(text: str, spans: Sequence[Span], length: int = 160) -> Snippet:
+    """Give the stretch of a text with the most different matched words, the earliest of equals.
+
+    Args:
+        text: The whole text.
+        spans: Matched stretches of it, in order, as `matched_spans` gives them.
+        length: Code points to show, "…" not counted, >= 1. Cut at the ends of words; a single longer word is cut.
+
+    Returns:
+        The beginning of the text where nothing matches.
+    """
+    start = _best_start(text, spans, length)
+    end = _word_end(text, start, length)
+    kept = [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
+    return _one_line(text, start, end, kept)
+
+
+def _best_start(text: str, spans: Sequence[Span], length: int) -> int:
+    """Choose where to begin: a little before the first of the matched words that fit the window together."""
+    best, most = 0, 0
+    names = [text[start:end].lower() for start, end in spans]
+    for place, (start, _) in enumerate(spans):
+        inside: set[str] = set()
+        for later in range(place, len(spans)):
+            if spans[later][1] > start + length:
+                break
+            inside.add(names[later])
+        if len(inside) > most:
+            last = max(spans[later][1] for later in range(place, len(spans)) if spans[later][1] <= start + length)
+            best, most = _with_lead(text, start, last, length), len(inside)
+    return best
+
+
+def _with_lead(text: str, start: int, last: int, length: int) -> int:
+    """Step back from the first matched word by at most half of the room that is left, to the beginning of a word."""
+    if last <= length:
+        return 0
+    earliest = max(0, start - (length - (last - start)) // 2)
+    if earliest == 0:
+        return 0
+    space = _SPACE.search(text, max(0, earliest - 1), start)
+    return space.end() if space else start
+
+
+def _word_end(text: str, start: int, length: int) -> int:
+    """Give the last end of a word within the window; the window's own end where it holds no white space."""
+    end = start + length
+    if end >= len(text) or text[end].isspace():
+        return min(end, len(text))
+    while end > start and not text[end - 1].isspace():
+        end -= 1
+    return end if text[start:end].strip() else start + length
+
+
+def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
+    """Join the white space of text[start:end] and carry the spans along."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    line = "…" if text[:start].strip() else ""
+    moved = []
+    at = start
+    for a, b in [*spans, (end, end)]:
+        line += _SPACE.sub(" ", text[at:a])
+        begin = len(line)
+        line += _SPACE.sub(" ", text[a:b])
+        moved.append((begin, len(line)))
+        at = b
+    return Snippet(line + ("…" if text[end:].strip() else ""), tuple(moved[:-1]))
