@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from inspector.errors import RequestError
+
 MetadataValue = str | int | float | bool | None
 
 
@@ -69,3 +71,15 @@ class Condition:
 
 
 Where = tuple[Condition, ...]
+
+
+def condition(text: str) -> Condition:
+    """Read a condition as a person writes it, "field=value"; what follows the first "=" is the value.
+
+    Raises:
+        RequestError: there is no "=", or no field before it.
+    """
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise RequestError(f'The filter "{text}" is not of the form field=value.', "Write it like package=json.")
+    return Condition(name.strip(), value.strip())

@@ -1,0 +1,30 @@
+"""The pages of the app, one row each; a page's module is imported when it is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page of the app.
+
+    Attributes:
+        slug: Its place in the link; empty for the home page.
+        title: What the navigation calls it.
+        icon: A Material symbol.
+        module: Where its `render()` lives; imported when the page is chosen.
+        needs_index: Whether it is about the chosen index; such a page is drawn only once one is open.
+    """
+
+    slug: str
+    title: str
+    icon: str
+    module: str
+    needs_index: bool = True
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("", "Inspect", ":material/troubleshoot:", "inspector.ui.pages.inspect"),
+    PageSpec("reading", "How to read this", ":material/menu_book:", "inspector.ui.pages.reading", needs_index=False),
+)

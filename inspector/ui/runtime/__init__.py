@@ -1,0 +1,1 @@
+"""What the app remembers: results, resources, jobs, links, sessions; only here is Streamlit's state touched."""

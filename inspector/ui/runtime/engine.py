@@ -1,0 +1,99 @@
+"""Opened indexes, keyword indexes, models and backgrounds, shared by all sessions and never changed.
+
+Invariant: nothing here waits for a model. A model loads in the background, after the first paint; until then keyword
+search works alone.
+Cost: opening maps files, so it takes milliseconds; a model takes seconds and a few hundred megabytes, once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector import fingerprint
+from inspector.build.preview import is_preview, open_preview
+from inspector.embedders.embedder import Embedder
+from inspector.errors import StoreError
+from inspector.files import readable
+from inspector.stores import open_index
+from inspector.stores.collection import Collection
+from inspector.ui.runtime import memo, warming
+from inspector.ui.runtime.warming import Warm
+
+if TYPE_CHECKING:
+    from inspector.search.background import Background
+    from inspector.search.keyword import KeywordIndex
+
+FIRST_PAINT_SECONDS = 0.6
+
+EmbedderState = Warm[Embedder]
+
+
+def collection(spec: Path) -> Collection:
+    """Open an index folder, or a preview that has no vectors yet, once for all sessions.
+
+    Raises:
+        StoreError: the folder is no index, or its files do not match its manifest.
+    """
+    preview = is_preview(spec)
+    key = (str(spec), preview, stamp(spec))
+    return memo.remembered("collection", key, lambda: open_preview(spec) if preview else open_index(str(spec)))
+
+
+def stamp(spec: Path) -> str:
+    """Give the fingerprint of an index folder's manifest, which names the hash of every other file.
+
+    Raises:
+        StoreError: there is no manifest, or it cannot be read.
+    """
+    with readable(spec / "manifest.json"):
+        return fingerprint.of_bytes((spec / "manifest.json").read_bytes())
+
+
+def keyword(opened: Collection) -> KeywordIndex:
+    """Open the keyword index of a collection, once for all sessions.
+
+    Raises:
+        StoreError: the index was built without one, or it cannot be read.
+    """
+    from inspector.search.keyword import open_keyword
+
+    folder = opened.keyword_folder
+    if folder is None:
+        raise StoreError(f"{opened.name} has no keyword index.", "Rebuild it with the build command.")
+    return memo.remembered("keyword", (opened.fingerprint, str(folder)), lambda: open_keyword(folder))
+
+
+def embedder(model: str, max_tokens: int) -> EmbedderState:
+    """Say how far a model has come; the first to ask starts loading it, after the first paint.
+
+    Args:
+        model: Name as in a contract; empty where the contract knows none.
+        max_tokens: How many tokens of a text it is to read; 0 for the model's own setting.
+    """
+    if not model:
+        said = "Nobody said which model made these vectors, so queries cannot be embedded."
+        return Warm(warming.WarmState.FAILED, message=said, hint="Rebuild the index with --model.")
+
+    def load() -> Embedder:
+        from inspector.embedders import load_embedder
+
+        return load_embedder(model, max_tokens=max_tokens or None)
+
+    return warming.warm("embedder", (model, max_tokens), load, delay=FIRST_PAINT_SECONDS)
+
+
+def forget_embedder(model: str, max_tokens: int) -> None:
+    """Let a model that could not be loaded be tried again."""
+    memo.forget("embedder", (model, max_tokens))
+
+
+def background(opened: Collection, model: Embedder) -> Warm[Background]:
+    """Say how far the two backgrounds of a collection have come; the first to ask starts their work."""
+
+    def load() -> Background:
+        from inspector.search.background import load_background
+
+        return load_background(opened, model)
+
+    return warming.warm("background", (opened.fingerprint, model.fingerprint), load)

@@ -1,0 +1,177 @@
+"""The link of a view: what it carries, and the only file that reads or writes Streamlit's query parameters.
+
+Query, k, retriever and filters are widgets bound to the link by their key (`Param`): Streamlit reads and writes them.
+Index, selected and expected document are plain parameters, written here. Invariant: the index stands in the link
+always, by name and the first digits of its fingerprint, so a link never silently shows another index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from inspector.records.documents import Where, condition
+from inspector.ui.runtime import engine, roots, state
+
+MAX_QUERY = 1500
+PREFIX = 8
+TOO_LONG = f"This query is too long for a link (more than {MAX_QUERY:,} characters): the link leaves it out."
+
+
+class Param(StrEnum):
+    """The parameters of a link; for a bound widget also its key."""
+
+    INDEX = "index"
+    DOC = "doc"
+    EXPECTED = "expected"
+    QUERY = "q"
+    K = "k"
+    WHERE = "where"
+    RETRIEVER = "retriever"
+
+
+class Standing(StrEnum):
+    """How the link and the indexes on this machine fit together."""
+
+    OPEN = "open"
+    NONE = "none"
+    UNKNOWN = "unknown"
+    OTHER_VERSION = "other_version"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The index this view is about.
+
+    Attributes:
+        standing: Whether it can be shown.
+        path: Its folder; None unless there is one (for another version: the present one).
+        name: As the link says it; empty where nothing is chosen.
+        asked: First digits of the fingerprint the link was made for; empty where it says none.
+    """
+
+    standing: Standing
+    path: Path | None = None
+    name: str = ""
+    asked: str = ""
+
+
+def current_index() -> Choice:
+    """Say which index this view is about, and write it into the link.
+
+    It is the link's, else the session's last, else the one the app was started on, else the first one found.
+
+    Raises:
+        StoreError: the index cannot be opened.
+    """
+    state.clear_now()
+    linked = st.query_params.get(Param.INDEX)
+    if linked:
+        return _resolve(linked)
+    path = state.last_index() or roots.started_on() or next(iter(roots.indexes()), None)
+    if path is None:
+        return Choice(Standing.NONE)
+    _write_index(path)
+    return Choice(Standing.OPEN, path, roots.name_of(path))
+
+
+def _resolve(linked: str) -> Choice:
+    """Find the index a link names."""
+    name, _, asked = linked.rpartition("~") if "~" in linked else (linked, "", "")
+    paths = roots.paths_named(name)
+    versions = {path: engine.collection(path).fingerprint for path in paths}
+    for path, version in versions.items():
+        if version.startswith(asked):
+            state.remember_index(path)
+            if asked != version[:PREFIX]:
+                _write_index(path)
+            return Choice(Standing.OPEN, path, name, asked)
+    if paths:
+        return Choice(Standing.OTHER_VERSION, paths[0], name, asked)
+    return Choice(Standing.UNKNOWN, None, name, asked)
+
+
+def choose_index(path: Path) -> None:
+    """Turn the view to another index; what belongs to the old one (documents, filters) leaves the link.
+
+    Raises:
+        RequestError: it lies outside the roots.
+        StoreError: it cannot be opened.
+    """
+    _write_index(roots.inside(path))
+    for param in (Param.DOC, Param.EXPECTED):
+        _write(param, None)
+    state.clear_next_run((Param.WHERE,))
+
+
+def _write_index(path: Path) -> None:
+    state.remember_index(path)
+    _write(Param.INDEX, f"{roots.name_of(path)}~{engine.collection(path).fingerprint[:PREFIX]}")
+
+
+def selected_document() -> str | None:
+    """Give the id of the selected document."""
+    return st.query_params.get(Param.DOC) or None
+
+
+def select_document(document_id: str | None) -> None:
+    """Select a document, or none."""
+    _write(Param.DOC, document_id)
+
+
+def expected_document() -> str | None:
+    """Give the id of the document that should have been found."""
+    return st.query_params.get(Param.EXPECTED) or None
+
+
+def expect_document(document_id: str | None) -> None:
+    """Say which document should have been found, or none."""
+    _write(Param.EXPECTED, document_id)
+
+
+def _write(param: Param, value: str | None) -> None:
+    """Write a plain parameter, if it changes; every write is a message to the browser."""
+    if value == st.query_params.get(param):
+        return
+    if value is None:
+        del st.query_params[param]
+    else:
+        st.query_params[param] = value
+
+
+def query_binding() -> Literal["query-params"] | None:
+    """Give the `bind` of the query box, which a query too long for a link goes without.
+
+    Call it once a run, just before the box is drawn with key `Param.QUERY` and `persist_state="session"`.
+    """
+    query = state.widget_text(Param.QUERY)
+    unbound = len(query) > MAX_QUERY
+    if state.query_was_unbound() and not unbound:
+        # Streamlit writes a bound value into the link when it changes, and this one changed while it was not bound.
+        state.set_widget(Param.QUERY, query)
+    state.note_query_unbound(unbound)
+    return None if unbound else "query-params"
+
+
+def query_is_too_long() -> bool:
+    """Say whether the link leaves the query out; `TOO_LONG` is the sentence for it."""
+    return state.query_was_unbound()
+
+
+def set_query(query: str) -> None:
+    """Put a query into the box; only in a callback, or before the box is drawn."""
+    state.set_widget(Param.QUERY, query)
+
+
+def request_where(values: Sequence[str]) -> Where:
+    """Read the filter widget's values, each written "field=value".
+
+    Raises:
+        RequestError: a value has no "=".
+    """
+    return tuple(condition(value) for value in values)

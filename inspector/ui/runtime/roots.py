@@ -1,0 +1,136 @@
+"""The folders the app may open indexes from, and the names indexes have below them.
+
+Invariant: a path is resolved (links followed, ".." removed) before it is compared, and nothing outside the roots is
+ever opened or even looked at.
+Cost: listing walks at most `DEPTH` levels and `MAX_FOLDERS` folders.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from inspector.errors import RequestError
+from inspector.files import home
+
+ROOTS_VARIABLE = "INSPECTOR_INDEX_ROOTS"
+OPEN_VARIABLE = "INSPECTOR_OPEN"
+DEPTH = 3
+MAX_FOLDERS = 2000
+
+
+def samples() -> Path:
+    """Give the folder of the sample data, made if missing."""
+    return _made("samples")
+
+
+def uploads() -> Path:
+    """Give the folder of uploaded corpora and the indexes built from them, made if missing."""
+    return _made("uploads")
+
+
+def _made(name: str) -> Path:
+    folder = home() / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder.resolve()
+
+
+def started_on() -> Path | None:
+    """Give the index the app was started on, resolved; None where it was started on none."""
+    named = os.environ.get(OPEN_VARIABLE)
+    return Path(named).resolve() if named else None
+
+
+def roots() -> tuple[Path, ...]:
+    """Give the folders indexes are opened from, resolved.
+
+    They are those of `INSPECTOR_INDEX_ROOTS`, else the index the app was started on; the tool's own samples and uploads
+    always.
+    """
+    named = [Path(part) for part in os.environ.get(ROOTS_VARIABLE, "").split(os.pathsep) if part.strip()]
+    start = started_on()
+    if not named and start:
+        named = [start]
+    return tuple(dict.fromkeys([*(path.expanduser().resolve() for path in named), samples(), uploads()]))
+
+
+def inside(path: Path | str) -> Path:
+    """Give a path resolved, if it lies below a root; a relative path is tried below each root.
+
+    Raises:
+        RequestError: it lies outside, or there is nothing at a relative path.
+    """
+    asked = Path(path).expanduser()
+    for root in roots():
+        try:
+            resolved = (root / asked).resolve()
+            if resolved.is_relative_to(root) and (asked.is_absolute() or resolved.exists()):
+                return resolved
+        except (OSError, ValueError):  # a name no file can have: too long, or with a null byte
+            break
+    if not asked.is_absolute() and ".." not in asked.parts:
+        raise RequestError(f"There is nothing named {path} in the folders this app may open.", allowed())
+    raise RequestError(f"{path} lies outside the folders this app may open.", allowed())
+
+
+def allowed() -> str:
+    """Say which folders may be opened and how to allow others, one or two sentences."""
+    names = ", ".join(str(root) for root in roots())
+    return f"It may open: {names}. Start the app on another folder, or set {ROOTS_VARIABLE}."
+
+
+def name_of(path: Path) -> str:
+    """Give the name of an index for links: its path below its root, or the root's own name.
+
+    Raises:
+        RequestError: it lies outside the roots.
+    """
+    resolved = inside(path)
+    root = next(root for root in roots() if resolved.is_relative_to(root))
+    return resolved.relative_to(root).as_posix() if resolved != root else root.name
+
+
+def paths_named(name: str) -> tuple[Path, ...]:
+    """Give the folders below the roots that have this name, at most one for each root."""
+    found = []
+    for root in roots():
+        try:
+            path = root if name == root.name else (root / name).resolve()
+            if path.is_relative_to(root) and path.is_dir():
+                found.append(path)
+        except (OSError, ValueError):  # a name no file can have: too long, or with a null byte
+            continue
+    return tuple(dict.fromkeys(found))
+
+
+def indexes() -> tuple[Path, ...]:
+    """Give the index folders below the roots, in order of root and name; links that lead outside are left out."""
+    seen: dict[Path, None] = {}
+    for root in roots():
+        for folder in _walk(root):
+            if (folder / "manifest.json").is_file():
+                seen[folder] = None
+    return tuple(seen)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Go through a root and the folders below it, level by level; folders whose name begins with a dot are skipped."""
+    level, visited = [root], 0
+    for _ in range(DEPTH + 1):
+        below: list[Path] = []
+        for folder in level:
+            visited += 1
+            if visited > MAX_FOLDERS:
+                return
+            yield folder
+            below.extend(_folders(folder, root))
+        level = below
+
+
+def _folders(folder: Path, root: Path) -> list[Path]:
+    try:
+        entries = sorted(entry.resolve() for entry in folder.iterdir() if not entry.name.startswith("."))
+        return [entry for entry in entries if entry.is_dir() and entry.is_relative_to(root) and entry != folder]
+    except OSError:
+        return []

@@ -1,0 +1,57 @@
+"""What one session knows beyond its link, by typed names: the only file that touches Streamlit's session state.
+
+Invariant: nothing is kept here that the link can carry; results are kept in `memo`, where all sessions share them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_INDEX = "_index"
+_UNBOUND = "_unbound_query"
+_CLEAR = "_clear_widgets"
+
+
+def last_index() -> Path | None:
+    """Give the index this session looked at last."""
+    value = st.session_state.get(_INDEX)
+    return value if isinstance(value, Path) else None
+
+
+def remember_index(path: Path) -> None:
+    """Keep the index for pages whose link does not name it."""
+    st.session_state[_INDEX] = path
+
+
+def widget_text(key: str) -> str:
+    """Give the value of a text widget as of the last run; empty where it was never drawn."""
+    value = st.session_state.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def set_widget(key: str, value: str | int | float | list[str] | None) -> None:
+    """Give a widget a value; only in a callback, or before the widget is drawn."""
+    st.session_state[key] = value
+
+
+def clear_next_run(keys: tuple[str, ...]) -> None:
+    """Empty widgets at the start of the next run, when their values may be written."""
+    st.session_state[_CLEAR] = keys
+
+
+def clear_now() -> None:
+    """Empty the widgets that the last run asked to; called before any widget is drawn."""
+    for key in st.session_state.pop(_CLEAR, ()):
+        st.session_state[key] = []
+
+
+def query_was_unbound() -> bool:
+    """Say whether the last run drew the query box without its link."""
+    return bool(st.session_state.get(_UNBOUND))
+
+
+def note_query_unbound(unbound: bool) -> None:
+    """Keep whether this run draws the query box without its link."""
+    st.session_state[_UNBOUND] = unbound
