@@ -30,6 +30,7 @@ FLOORS: dict[str, int] = {
     "text": GROUND,
     "fingerprint": GROUND,
     "files": GROUND,
+    "timing": GROUND,
 }
 
 
