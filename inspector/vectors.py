@@ -58,12 +58,15 @@ def dot_products(queries: Vectors, documents: Vectors) -> FloatArray:
     Returns:
         Shape (m, n), unbounded; NaN where a vector is not finite.
     """
-    left = np.asarray(queries, dtype=np.float64)
-    right = np.asarray(documents, dtype=np.float64)
+    # Row by row in memory: numpy sums a column-ordered matrix in another order, and equal vectors would not tie.
+    left = np.ascontiguousarray(queries, dtype=np.float64)
+    right = np.ascontiguousarray(documents, dtype=np.float64)
     out = np.empty((left.shape[0], right.shape[0]), dtype=np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         for row, query in enumerate(left):
             out[row] = np.sum(right * query, axis=1)
+    out[~np.isfinite(left).all(axis=1)] = np.nan
+    out[:, ~np.isfinite(right).all(axis=1)] = np.nan
     return out
 
 
@@ -76,7 +79,7 @@ def directions(vectors: Vectors) -> FloatArray:
     Returns:
         Shape (n, dim); a zero vector stays zero, a vector that is not finite becomes all NaN.
     """
-    wide = np.asarray(vectors, dtype=np.float64)
+    wide = np.ascontiguousarray(vectors, dtype=np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         norms = np.sqrt(np.sum(wide * wide, axis=1, keepdims=True))
         scaled = wide / np.where(norms > 0, norms, 1.0)
