@@ -25,7 +25,7 @@ from inspector.records.results import (
     RanksAre,
     Request,
 )
-from inspector.search.background import Background, related_percentile
+from inspector.search.background import Background, best_percentile, related_percentile
 from inspector.search.badges import badges
 from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
 from inspector.search.keyword import KeywordIndex, KeywordScores
@@ -257,6 +257,7 @@ def _neighbors(view: _View, hits: Hits, shown: _Shown, readings: tuple[Reading, 
             percentile=related_percentile(background, float(similarity)) if background else None,
             keyword_rank=shown.standing(each).keyword_rank,
             badges=marks[place],
+            best_percentile=best_percentile(background, float(similarity)) if background else None,
         )
         for place, (each, similarity) in enumerate(zip(hits.ids, hits.similarities, strict=True))
     )

@@ -90,6 +90,8 @@ class Neighbor:
         similarity: Cosine similarity to the query.
         percentile: Share of random documents that are farther from a typical query than this one is from this query,
             0 to 100; None while the background is unknown.
+        best_percentile: Share of pseudo-queries whose first hit is farther from them than this one is from this query,
+            0 to 100; None while the background is unknown.
         keyword_rank: Place in the full keyword ranking; None where no query word occurs.
     """
 
@@ -102,6 +104,7 @@ class Neighbor:
     percentile: float | None
     keyword_rank: int | None
     badges: tuple[Badge, ...] = ()
+    best_percentile: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

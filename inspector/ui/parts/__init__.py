@@ -1,0 +1,1 @@
+"""The parts of a page: each asks or shows one thing."""

@@ -1,0 +1,159 @@
+"""The three ranked lists of an inspection, as rows for the joined view.
+
+Invariant: every label is read off the inspection; nothing is ranked or matched anew but the words in the snippets.
+"""
+
+from __future__ import annotations
+
+from inspector.records.inspection import Inspection, Standing
+from inspector.records.results import Fusion, Retriever
+from inspector.search.keyword import KeywordIndex
+from inspector.search.snippets import Snippet, matched_spans, snippet
+from inspector.text import ordinal
+from inspector.ui.components.joined_lists import ListColumn, ListRow
+
+NO_WORD = "no query word"
+NO_RANK = "no rank"
+WAITING = "The model is still loading; this list follows."
+
+KEYWORD_HELP = (
+    "BM25 score: how often the query's words stand in the document, rare words counting more. "
+    "Only comparable within this query. The bar is the share of the best score."
+)
+EMBEDDING_HELP = (
+    "Cosine distance: 0 is the same direction, 1 unrelated, 2 opposite. "
+    "The bar says how close this is among the first hits of ordinary queries to this collection (percentile)."
+)
+HYBRID_HELP = {
+    Fusion.RRF: "Reciprocal rank fusion: each list adds 1 / (60 + rank), by weight. The bar is the share of the best.",
+    Fusion.WEIGHTED: "Both scores, each scaled to 0–1, added by weight. The bar is the share of the best.",
+}
+HYBRID_UNIT = {Fusion.RRF: "reciprocal rank", Fusion.WEIGHTED: "weighted score"}
+
+
+def columns(inspection: Inspection, keyword: KeywordIndex, waiting: bool) -> tuple[ListColumn, ...]:
+    """Give keyword, embedding and hybrid list, in the order in which they stand.
+
+    Args:
+        inspection: The answer.
+        keyword: Says which words of a text the query matched.
+        waiting: Whether the model is still loading.
+    """
+    query = keyword.analyze(inspection.request.query)
+    snippets = {
+        document.id: snippet(document.text, matched_spans(document.text, query)) for document in inspection.documents
+    }
+    fusion = inspection.request.fusion
+    later = WAITING if waiting else "Nothing passes the filter."
+    return (
+        ListColumn(
+            Retriever.KEYWORD,
+            "Keyword",
+            "BM25",
+            _keyword(inspection, snippets),
+            empty_keyword(inspection),
+            KEYWORD_HELP,
+        ),
+        ListColumn(
+            Retriever.EMBEDDING,
+            "Embedding",
+            "cosine distance",
+            _embedding(inspection, snippets),
+            later,
+            EMBEDDING_HELP,
+        ),
+        ListColumn(
+            Retriever.HYBRID, "Hybrid", HYBRID_UNIT[fusion], _hybrid(inspection, snippets), later, HYBRID_HELP[fusion]
+        ),
+    )
+
+
+def empty_keyword(inspection: Inspection) -> str:
+    """Say why keyword search has nothing."""
+    if not inspection.matching:
+        return "Nothing passes the filter."
+    if not inspection.has_keyword_terms:
+        return "Keyword search ignores every word of this query."
+    return "No document contains any word of this query."
+
+
+def _keyword(inspection: Inspection, snippets: dict[str, Snippet]) -> tuple[ListRow, ...]:
+    best = inspection.keyword[0].score if inspection.keyword else 1.0
+    return tuple(
+        ListRow(
+            id=hit.id,
+            rank=hit.rank,
+            title=hit.title,
+            snippet=snippets[hit.id].text,
+            spans=snippets[hit.id].spans,
+            value=f"{hit.score:.2f}",
+            bar=hit.score / best,
+            elsewhere=_elsewhere(inspection, hit.id, Retriever.KEYWORD),
+        )
+        for hit in inspection.keyword
+    )
+
+
+def _embedding(inspection: Inspection, snippets: dict[str, Snippet]) -> tuple[ListRow, ...]:
+    return tuple(
+        ListRow(
+            id=hit.id,
+            rank=hit.rank,
+            title=hit.title,
+            snippet=snippets[hit.id].text,
+            spans=snippets[hit.id].spans,
+            value=f"{hit.distance:.3f}",
+            bar=None if hit.best_percentile is None else hit.best_percentile / 100,
+            badges=hit.badges,
+            elsewhere=_elsewhere(inspection, hit.id, Retriever.EMBEDDING),
+        )
+        for hit in inspection.neighbors
+    )
+
+
+def _hybrid(inspection: Inspection, snippets: dict[str, Snippet]) -> tuple[ListRow, ...]:
+    best = inspection.hybrid[0].score if inspection.hybrid else 1.0
+    places = {hit.id: hit.rank for hit in inspection.neighbors}
+    return tuple(
+        ListRow(
+            id=hit.id,
+            rank=hit.rank,
+            title=hit.title,
+            snippet=snippets[hit.id].text,
+            spans=snippets[hit.id].spans,
+            value=f"{hit.score:.4f}",
+            bar=hit.score / best,
+            elsewhere=_elsewhere(inspection, hit.id, Retriever.HYBRID),
+            movement=places[hit.id] - hit.rank if hit.id in places else None,
+        )
+        for hit in inspection.hybrid
+    )
+
+
+def _elsewhere(inspection: Inspection, document_id: str, own: Retriever) -> tuple[tuple[Retriever, str], ...]:
+    """Say where a document stands in the other lists."""
+    standing = inspection.standing(document_id)
+    labels = {
+        Retriever.KEYWORD: keyword_label(standing),
+        Retriever.EMBEDDING: embedding_label(standing),
+        Retriever.HYBRID: hybrid_label(inspection, document_id),
+    }
+    return tuple((retriever, label) for retriever, label in labels.items() if retriever is not own and label)
+
+
+def keyword_label(standing: Standing | None) -> str:
+    """Say where keyword search has a document: "37th", or that it has no word of the query."""
+    return ordinal(standing.keyword_rank) if standing and standing.keyword_rank else NO_WORD
+
+
+def embedding_label(standing: Standing | None) -> str:
+    """Say where the embedding has a document: "37th", or that it has no rank."""
+    return ordinal(standing.neighbor_rank) if standing and standing.neighbor_rank else NO_RANK
+
+
+def hybrid_label(inspection: Inspection, document_id: str) -> str:
+    """Say where the hybrid list has a document: its place, or that it is not among the k."""
+    if not inspection.hybrid:
+        return ""
+    hit = next((hit for hit in inspection.hybrid if hit.id == document_id), None)
+    return ordinal(hit.rank) if hit else f"not in {len(inspection.hybrid)}"
