@@ -1,0 +1,1 @@
+"""The app: asks and shows, nothing else."""
