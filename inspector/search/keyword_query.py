@@ -63,12 +63,15 @@ def read_query(text: str, stop_words: frozenset[str], occurs: Callable[[str], bo
     grouped: dict[tuple[str, ...], list[Piece]] = {}
     for piece in pieces:
         grouped.setdefault(piece.tokens, []).append(piece)
-    ignored = [text[piece.start : piece.end] for piece in grouped.pop((), [])]
+    ignored: dict[str, str] = {}
+    for piece in grouped.pop((), []):
+        word = text[piece.start : piece.end]
+        ignored.setdefault(word.lower(), word)
     terms = tuple(_term(text, tokens, group, any(map(occurs, tokens))) for tokens, group in grouped.items())
     return KeywordQuery(
         text=text,
         terms=terms,
-        ignored=tuple({word.lower(): word for word in reversed(ignored)}.values())[::-1],
+        ignored=tuple(ignored.values()),
         unknown=tuple(term.text for term in terms if not term.known),
         stop_words=stop_words,
     )

@@ -107,7 +107,9 @@ class KeywordScores:
             Nothing for a document that is filtered out.
         """
         asked = np.asarray(rows, dtype=np.int64)
-        shares = np.array([self._shares(term, asked) for term in self._query.terms]).reshape(-1, len(asked))
+        shares = np.zeros((len(self._query.terms), len(asked)), dtype=np.float64)
+        for place, term in enumerate(self._query.terms):
+            shares[place] = self._shares(term, asked)
         shares[:, self.scores_of(asked) == 0] = 0.0
         labels = [term.text for term in self._query.terms]
         return tuple(_largest_first(labels, shares[:, column]) for column in range(len(asked)))

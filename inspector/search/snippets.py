@@ -74,47 +74,47 @@ def snippet(text: str, spans: Sequence[Span], length: int = 160) -> Snippet:
     Returns:
         The beginning of the text where nothing matches.
     """
-    start = _best_start(text, spans, length)
-    end = _word_end(text, start, length)
+    start, last = _best_window(text, spans, length)
+    end = _word_end(text, start, last, length)
     kept = [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
     return _one_line(text, start, end, kept)
 
 
-def _best_start(text: str, spans: Sequence[Span], length: int) -> int:
-    """Choose where to begin: a little before the first of the matched words that fit the window together."""
-    best, most = 0, 0
-    names = [text[start:end].lower() for start, end in spans]
-    for place, (start, _) in enumerate(spans):
-        inside: set[str] = set()
-        for later in range(place, len(spans)):
+def _best_window(text: str, spans: Sequence[Span], length: int) -> Span:
+    """Choose where to begin, and give the end of the last of the matched words that are to be seen together."""
+    tokenizer = Tokenizer(())
+    terms = [tuple(tokenizer.tokens(text[start:end])) for start, end in spans]
+    most, first, last = 0, 0, 0
+    for place, (start, end) in enumerate(spans):
+        seen, until = {terms[place]}, min(end, start + length)
+        for later in range(place + 1, len(spans)):
             if spans[later][1] > start + length:
                 break
-            inside.add(names[later])
-        if len(inside) > most:
-            last = max(spans[later][1] for later in range(place, len(spans)) if spans[later][1] <= start + length)
-            best, most = _with_lead(text, start, last, length), len(inside)
-    return best
+            seen.add(terms[later])
+            until = spans[later][1]
+        if len(seen) > most:
+            most, first, last = len(seen), start, until
+    return _lead(text, first, last, length), last
 
 
-def _with_lead(text: str, start: int, last: int, length: int) -> int:
+def _lead(text: str, first: int, last: int, length: int) -> int:
     """Step back from the first matched word by at most half of the room that is left, to the beginning of a word."""
-    if last <= length:
+    earliest = first - (length - (last - first)) // 2
+    if last <= length or earliest <= 0:
         return 0
-    earliest = max(0, start - (length - (last - start)) // 2)
-    if earliest == 0:
-        return 0
-    space = _SPACE.search(text, max(0, earliest - 1), start)
-    return space.end() if space else start
+    space = _SPACE.search(text, earliest - 1, first)
+    return space.end() if space else first
 
 
-def _word_end(text: str, start: int, length: int) -> int:
-    """Give the last end of a word within the window; the window's own end where it holds no white space."""
-    end = start + length
-    if end >= len(text) or text[end].isspace():
-        return min(end, len(text))
-    while end > start and not text[end - 1].isspace():
-        end -= 1
-    return end if text[start:end].strip() else start + length
+def _word_end(text: str, start: int, last: int, length: int) -> int:
+    """Give the last end of a word in the window, behind `last`; the window's own end where no word ends in it."""
+    end = min(start + length, len(text))
+    if end == len(text) or text[end].isspace():
+        return end
+    cut = end
+    while cut > max(start, last) and not text[cut - 1].isspace():
+        cut -= 1
+    return cut if text[start:cut].strip() else end
 
 
 def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
