@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,14 +45,18 @@ def reason(error: OSError) -> str:
 def write_atomic(path: Path, write: Callable[[Path], None]) -> None:
     """Let `write` fill a temporary file beside `path`, then put it in the place of `path` in one step.
 
+    Args:
+        path: The file to make or replace; missing folders above it are made.
+        write: Fills the file it is given, which is empty and has the ending of `path`. Whatever it raises leaves the
+            old file untouched and no temporary file behind.
+
     Raises:
         StoreError: the folder cannot be written to, or the disk is full; the old file is untouched.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    os.close(handle)
-    part = Path(name)
+    part = None
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = _empty_file_beside(path)
         write(part)
         part.replace(path)
     except OSError as error:
@@ -60,12 +64,25 @@ def write_atomic(path: Path, write: Callable[[Path], None]) -> None:
             f"{path} could not be written: {reason(error)}.", "Free some space, or choose another folder."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def _empty_file_beside(path: Path) -> Path:
+    """Make an empty hidden file of a free name, with the ending of `path`, because numpy appends a missing one."""
+    part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
+    part.touch(exist_ok=False)
+    return part
 
 
 def write_json(path: Path, value: object) -> None:
-    """Write a value as indented UTF-8 JSON, atomically."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+    """Write a value as indented UTF-8 JSON, atomically.
+
+    Raises:
+        StoreError: the file cannot be written; the old one is untouched.
+        ValueError: the value holds NaN or infinity, which JSON cannot say.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False, allow_nan=False) + "\n"
     write_atomic(path, lambda part: _write_text(part, text))
 
 
@@ -83,7 +100,7 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {reason(error)}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError(f"{path} is not a JSON file: {error}.") from error
 
 

@@ -6,6 +6,7 @@ A progress raises `CancelledError` to stop the work; the work lets it through.
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from typing import IO, Protocol
@@ -35,7 +36,7 @@ class JsonLines:
     """Progress as one JSON object a line, for a parent process that reads along.
 
     Each line is {"done", "total", "message", "seconds_left"}; seconds_left is null until it can be estimated. At most
-    ten lines a second are written, the first and the last of each message always.
+    ten lines a second are written for a message, its first always, and its last where the total is known.
     """
 
     def __init__(self, stream: IO[str] | None = None) -> None:
@@ -43,14 +44,15 @@ class JsonLines:
         self._message = ""
         self._started = 0.0
         self._start_done = 0
-        self._written = 0.0
+        self._written = -math.inf
 
     def __call__(self, done: int, total: int, message: str) -> None:
-        """Write a line, unless the last one is less than 100 ms old."""
+        """Write a line, unless the last one is less than 100 ms old and the work is not finished."""
         now = time.monotonic()
         if message != self._message:
-            self._message, self._started, self._start_done, self._written = message, now, done, 0.0
-        if now - self._written < 0.1 and done < total:
+            self._message, self._started, self._start_done, self._written = message, now, done, -math.inf
+        finished = total > 0 and done >= total
+        if now - self._written < 0.1 and not finished:
             return
         self._written = now
         left = seconds_left(done - self._start_done, total - self._start_done, now - self._started)
