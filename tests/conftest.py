@@ -1,0 +1,35 @@
+"""What every test stands on: no network, a home of its own, plain Hypothesis settings, quick tests first."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+import pytest
+from hypothesis import settings
+
+# A loaded machine may take its time over one example; that is no failure.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+SLOW_LAST = ("model", "browser")
+
+
+@pytest.fixture(autouse=True)
+def inspector_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test an empty `INSPECTOR_HOME`, so that none reads or leaves anything in the user's."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("INSPECTOR_HOME", str(folder))
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests without a model first, then those with one, then those with a browser."""
+    items.sort(
+        key=lambda item: max(
+            (SLOW_LAST.index(name) + 1 for name in SLOW_LAST if item.get_closest_marker(name)), default=0
+        )
+    )
