@@ -119,7 +119,19 @@ class KeywordIndex:
 
     def analyze(self, query: str) -> KeywordQuery:
         """Say what keyword search makes of a query: its terms, and the words it ignores or does not know."""
-        return read_query(query, self._stop_words, lambda token: self._postings.list_of(token) is not None)
+        return self._read(query)[0]
+
+    def _read(self, query: str) -> tuple[KeywordQuery, dict[str, int]]:
+        """Take a query apart, and give the lists of those of its tokens that have one."""
+        lists: dict[str, int] = {}
+
+        def occurs(token: str) -> bool:
+            number = lists[token] if token in lists else self._postings.list_of(token)
+            if number is not None:
+                lists[token] = number
+            return number is not None
+
+        return read_query(query, self._stop_words, occurs), lists
 
     def score(self, query: str, mask: BoolArray | None = None) -> KeywordScores:
         """Score all documents that pass a filter.
@@ -131,17 +143,15 @@ class KeywordIndex:
         Raises:
             StoreError: the index is damaged.
         """
-        analyzed = self.analyze(query)
-        numbers = {token: self._postings.list_of(token) for term in analyzed.terms for token in term.tokens}
+        analyzed, lists = self._read(query)
         scores = np.zeros(self.count, dtype=np.float64)
         for term in analyzed.terms:
             for token in term.tokens:
-                number = numbers[token]
-                if number is not None:
-                    self._add(scores, number, term.occurrences)
+                if token in lists:
+                    self._add(scores, lists[token], term.occurrences)
         if mask is not None:
             scores[~mask] = 0.0
-        return KeywordScores(analyzed, scores, self._postings, {t: n for t, n in numbers.items() if n is not None})
+        return KeywordScores(analyzed, scores, self._postings, lists)
 
     def _add(self, scores: np.ndarray, number: int, times: int) -> None:
         rows, shares = self._postings.posting(number)

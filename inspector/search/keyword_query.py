@@ -57,7 +57,7 @@ def read_query(text: str, stop_words: frozenset[str], occurs: Callable[[str], bo
     Args:
         text: As typed.
         stop_words: The stop list of the index.
-        occurs: Says whether any document has a token.
+        occurs: Says whether any document has a token; asked about every token.
     """
     pieces = Tokenizer(stop_words).pieces(text)
     grouped: dict[tuple[str, ...], list[Piece]] = {}
@@ -67,7 +67,9 @@ def read_query(text: str, stop_words: frozenset[str], occurs: Callable[[str], bo
     for piece in grouped.pop((), []):
         word = text[piece.start : piece.end]
         ignored.setdefault(word.lower(), word)
-    terms = tuple(_term(text, tokens, group, any(map(occurs, tokens))) for tokens, group in grouped.items())
+    terms = tuple(
+        _term(text, tokens, group, any([occurs(token) for token in tokens])) for tokens, group in grouped.items()
+    )
     return KeywordQuery(
         text=text,
         terms=terms,
