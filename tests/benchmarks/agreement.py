@@ -43,7 +43,10 @@ def main() -> int:
             best = np.argsort(-similarities, kind="stable")[:10]
             expected = collection.ids_at(best)
             different += [neighbor.id for neighbor in found.neighbors] != list(expected)
-            gaps = [abs(neighbor.similarity - similarities[row]) for neighbor, row in zip(found.neighbors, best)]
+            gaps = [
+                abs(neighbor.similarity - similarities[row])
+                for neighbor, row in zip(found.neighbors, best, strict=True)
+            ]
             largest = max(largest, *gaps)
     print(f"{2 * len(queries)} answers, {different} differ; largest difference of a similarity {largest:.1e}")
     return 1 if different else 0

@@ -14,7 +14,6 @@ from inspector.ui.components.joined_lists import ListColumn, ListRow
 
 NO_WORD = "no query word"
 NO_RANK = "no rank"
-WAITING = "The model is still loading; this list follows."
 
 KEYWORD_HELP = (
     "BM25 score: how often the query's words stand in the document, rare words counting more. "
@@ -31,20 +30,20 @@ HYBRID_HELP = {
 HYBRID_UNIT = {Fusion.RRF: "reciprocal rank", Fusion.WEIGHTED: "weighted score"}
 
 
-def columns(inspection: Inspection, keyword: KeywordIndex, waiting: bool) -> tuple[ListColumn, ...]:
+def columns(inspection: Inspection, keyword: KeywordIndex, later: str) -> tuple[ListColumn, ...]:
     """Give keyword, embedding and hybrid list, in the order in which they stand.
 
     Args:
         inspection: The answer.
         keyword: Says which words of a text the query matched.
-        waiting: Whether the model is still loading.
+        later: Why there is no embedding list yet; empty where there is a model.
     """
     query = keyword.analyze(inspection.request.query)
     snippets = {
         document.id: snippet(document.text, matched_spans(document.text, query)) for document in inspection.documents
     }
     fusion = inspection.request.fusion
-    later = WAITING if waiting else "Nothing passes the filter."
+    later = later or "Nothing passes the filter."
     return (
         ListColumn(
             Retriever.KEYWORD,

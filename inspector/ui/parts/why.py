@@ -24,7 +24,7 @@ from inspector.ui import charts
 from inspector.ui.components.marked_text import marked_text
 from inspector.ui.components.prose import prose
 from inspector.ui.components.word_chips import signed, word_chips
-from inspector.ui.runtime.theme import current_palette
+from inspector.ui.theme import current_palette
 
 
 class View(StrEnum):

@@ -1,0 +1,118 @@
+"""Inspect: one query, three lists, why each result is there, and where everything lies.
+
+Reads top to bottom: question, verdict, lists, why, map. Each part fails alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+import streamlit as st
+
+from inspector.inspection import OpenIndex
+from inspector.records.inspection import Inspection
+from inspector.records.results import Request
+from inspector.report import report
+from inspector.stores.collection import Collection
+from inspector.ui.components.joined_lists import joined_lists
+from inspector.ui.parts.lists import columns
+from inspector.ui.parts.map_panel import show_map
+from inspector.ui.parts.model_status import show_model_status
+from inspector.ui.parts.query_bar import ask
+from inspector.ui.parts.start import show_start
+from inspector.ui.parts.verdict import show_verdict
+from inspector.ui.parts.why import show_why
+from inspector.ui.runtime import engine, links, memo
+from inspector.ui.runtime.boundary import boundary
+from inspector.ui.runtime.warming import WarmState
+
+NO_VECTORS = "The vectors are still being made; this list follows."
+LATER = {
+    WarmState.LOADING: "The model is still loading; this list follows.",
+    WarmState.FAILED: "Without its model, this index cannot be searched by meaning.",
+    WarmState.READY: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Setup:
+    """The index on show, and why it has no embedding list yet; empty where it has one."""
+
+    index: OpenIndex
+    later: str
+
+
+def render() -> None:
+    """Draw the page for the index of the link."""
+    choice = links.current_index()
+    if choice.path is None:
+        return
+    setup = _setup(engine.collection(choice.path), choice.preview)
+    request = ask(setup.index.collection)
+    if not request.query.strip():
+        show_start(setup.index.collection)
+        return
+    inspection = _inspection(setup.index, _with_document(setup.index.collection, request))
+    show_verdict(inspection)
+    selected = _lists(setup, inspection)
+    if selected is None:
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left, boundary("The explanation"):
+        document = inspection.document(selected)
+        if document:
+            show_why(setup.index, inspection, document)
+    with right, boundary("The map"):
+        if setup.index.embedder:
+            show_map(setup.index.collection, inspection, selected)
+
+
+def _setup(collection: Collection, preview: bool) -> _Setup:
+    """Put together what is ready; asking for the rest starts it."""
+    keyword = engine.keyword(collection)
+    if preview:
+        return _Setup(OpenIndex(collection, keyword), NO_VECTORS)
+    contract = collection.contract
+    look = partial(engine.embedder, contract.model, contract.max_tokens)
+    model = look()
+    show_model_status(look)
+    background = engine.background(collection, model.value).value if model.value else None
+    return _Setup(OpenIndex(collection, keyword, model.value, background), LATER[model.state])
+
+
+def _with_document(collection: Collection, request: Request) -> Request:
+    """Ask about the linked document too, whichever list it is in, or none."""
+    linked = links.selected_document()
+    if linked is None:
+        return request
+    if collection.rows_of([linked])[0] < 0:
+        st.warning(
+            f"The link selects a document that this index does not have: {linked[:200]!r}", icon=":material/link_off:"
+        )
+        links.select_document(None)
+        return request
+    return replace(request, also=(linked,))
+
+
+def _inspection(index: OpenIndex, request: Request) -> Inspection:
+    """Give the answer, from the memo if somebody asked before."""
+    parts = (
+        index.collection.fingerprint,
+        index.embedder.fingerprint if index.embedder else None,
+        index.background is not None,
+        request,
+    )
+    return memo.remembered("inspection", parts, lambda: report(index, request))
+
+
+def _lists(setup: _Setup, inspection: Inspection) -> str | None:
+    """Draw the lists and give the selected document: the linked one, else the first of the first list that has any."""
+    rows = columns(inspection, setup.index.keyword, setup.later)
+    first = next((row.id for column in (rows[1], rows[0]) for row in column.rows), None)
+    selected = links.selected_document() or first
+    chosen = joined_lists(rows, selected=selected, key="lists")
+    if chosen and chosen != selected:
+        links.select_document(chosen)
+        st.rerun()
+    return selected
