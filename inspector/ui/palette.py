@@ -72,8 +72,33 @@ class Palette:
 
     @property
     def diverging(self) -> tuple[str, str, str]:
-        """Give the scale of signed effects: pushes away, nothing, pulls closer."""
-        return self.keyword.mark, self.surface, self.embedding.mark
+        """Give the ends and the middle of the scale of signed effects: pushes away, nothing, pulls closer.
+
+        The ends are as strong as ordinary text on them allows, the same as the strongest chip.
+        """
+        away, closer = (mixed(ink.mark, self.ground, STRONGEST) for ink in (self.keyword, self.embedding))
+        return away, self.ground, closer
+
+
+STRONGEST = 0.38
+"""Share of a colour in the ground behind text, where an effect is the largest of its query."""
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """Give a colour laid over a ground, as "#rrggbb".
+
+    Args:
+        colour: "#rrggbb".
+        ground: "#rrggbb".
+        share: How much of the colour is seen, 0 to 1.
+    """
+    pairs = zip(channels(colour), channels(ground), strict=True)
+    return "#" + "".join(f"{round(share * above + (1 - share) * below):02x}" for above, below in pairs)
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    """Give red, green and blue of "#rrggbb", each 0 to 255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
 LIGHT = Palette(

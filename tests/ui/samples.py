@@ -1,4 +1,4 @@
-"""Records with real-looking values for looking at and testing the components: long, empty, foreign and hostile texts."""
+"""Records with real-looking values to look at and to test with: long, empty, foreign and hostile texts."""
 
 from __future__ import annotations
 
@@ -80,9 +80,42 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
 }
 
-KEYWORD = "gh-contact-1 md-strike gh-terms search-special fb-likes gh-host gh-contact-2 rtl cjk ms-math".split()
-EMBEDDING = "md-strike md-del gh-contact-1 xss md-code no-title-0042 gh-contact-3 emoji rtl gh-commit".split()
-HYBRID = "md-strike gh-contact-1 gh-contact-3 xss md-del rtl gh-commit gh-traffic gh-terms yt-time".split()
+KEYWORD = [
+    "gh-contact-1",
+    "md-strike",
+    "gh-terms",
+    "search-special",
+    "fb-likes",
+    "gh-host",
+    "gh-contact-2",
+    "rtl",
+    "cjk",
+    "ms-math",
+]
+EMBEDDING = [
+    "md-strike",
+    "md-del",
+    "gh-contact-1",
+    "xss",
+    "md-code",
+    "no-title-0042",
+    "gh-contact-3",
+    "emoji",
+    "rtl",
+    "gh-commit",
+]
+HYBRID = [
+    "md-strike",
+    "gh-contact-1",
+    "gh-contact-3",
+    "xss",
+    "md-del",
+    "rtl",
+    "gh-commit",
+    "gh-traffic",
+    "gh-terms",
+    "yt-time",
+]
 
 COPY = Badge(BadgeKind.COPY, "copy of #2", "The same text as result 2, up to white space and case.")
 CUT = Badge(BadgeKind.CUT_OFF, "cut off", "The model read 57 % of this document's text.")
@@ -191,4 +224,22 @@ def contributions(query: str = QUERY) -> Contributions:
         noise_floor=read_only(np.array([0.015])),
         neutral_edits=("a", "b", "c"),
         empty_similarity=read_only(np.array([0.03])),
+    )
+
+
+def effects_on_ten(query: str = QUERY) -> Contributions:
+    """The same on ten documents d1 … d10, each a little weaker than the one before, the last unknown."""
+    one = contributions(query)
+    scale = np.array([1 - 0.09 * at for at in range(9)] + [np.nan])
+    return Contributions(
+        words=one.words,
+        skipped=0,
+        ids=tuple(f"d{rank}" for rank in range(1, 11)),
+        similarity=read_only(np.full(10, 0.5)),
+        rank=read_only(np.arange(1, 11)),
+        removal=read_only(one.removal * scale),
+        rank_without=read_only(np.repeat(one.rank_without, 10, axis=1)),
+        noise_floor=read_only(np.full(10, 0.015)),
+        neutral_edits=one.neutral_edits,
+        empty_similarity=read_only(np.full(10, 0.03)),
     )
