@@ -130,7 +130,7 @@ class HybridHit:
     """A hit of the fused list.
 
     Attributes:
-        score: Fused score, > 0; its scale depends on the fusion.
+        score: Fused score, >= 0; its scale depends on the fusion (by scores, the last of a list gets 0 from it).
         neighbor_rank: Exact place in the embedding ranking; None where it cannot be known.
         keyword_rank: Place in the full keyword ranking; None where no query word occurs.
     """

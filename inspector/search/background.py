@@ -3,12 +3,11 @@
 Similarities have no scale of their own, so each is read against its own collection. *Related at all?* is answered by
 the similarities of pseudo-queries to random documents; *any good answer here?* by the similarity of each pseudo-query's
 first hit. Pseudo-queries are titles, or first sentences where there is no title, encoded like queries.
-Cost, once for a collection and a model: 200 short texts encoded and one exact search; about 4 MB on disk.
+Cost, once for a collection and a model: 200 short texts encoded and one exact search; about 5 MB on disk.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -180,10 +179,6 @@ def _keep(path: Path, background: Background) -> None:
         "reason": background.reason,
     }
     try:
-        files.write_atomic(path, lambda part: _write(part, value))
-    except (StoreError, OSError):
+        files.write_json(path, value)
+    except StoreError:
         return
-
-
-def _write(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value), encoding="utf-8")  # one line: indenting 200,000 numbers would triple the file

@@ -115,7 +115,8 @@ def first_hit_similarities(collection: Collection, asked: PseudoQueries) -> Floa
             elif len(hits.ids) == depth:
                 unanswered.append(place)
         pending = np.array(unanswered, dtype=np.int64)
-    return np.array(found, dtype=np.float64)
+    similarities = np.array(found, dtype=np.float64)
+    return similarities[np.isfinite(similarities)]
 
 
 def _first_other(collection: Collection, hits: Hits, source: Document, own: Float32Array) -> float | None:
