@@ -231,8 +231,8 @@ def _below(root: Path, paths: Iterable[Path]) -> Iterator[_Module]:
             yield modules[name]
 
 
-def _write(path: Path, documents: Iterable[Document]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+def _write(part: Path, documents: Iterable[Document]) -> None:
+    with part.open("w", encoding="utf-8", newline="\n") as file:
         for document in documents:
             line = {"id": document.id, "title": document.title, "text": document.text, **document.metadata}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
