@@ -147,7 +147,14 @@ def _is_partnered(text: str, start: int, end: int, place: int) -> bool:
 
 def without(text: str, start: int, end: int) -> str:
     """Give the text without the span [start, end): the span cut out, runs of white space joined, ends trimmed."""
-    return join_spaces(text[:start] + text[end:])
+    return without_spans(text, [(start, end)])
+
+
+def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Give the text without several spans that do not overlap, in any order; white space as in `without`."""
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return join_spaces(text)
 
 
 def join_spaces(text: str) -> str:

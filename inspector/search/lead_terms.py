@@ -8,7 +8,7 @@ from inspector.records.inspection import TermTest
 from inspector.records.results import KeywordHit
 from inspector.search.keyword import KeywordIndex, KeywordScores
 from inspector.stores.collection import Collection
-from inspector.text import without
+from inspector.text import without_spans
 from inspector.vectors import BoolArray
 
 TRIED = 3
@@ -35,9 +35,7 @@ def lead_term_tests(
     for hit in hits[:TRIED]:
         lead = hit.terms[0].term
         spans = next(term.spans for term in scores.query.terms if term.text == lead)
-        query = scores.query.text
-        for start, end in sorted(spans, reverse=True):
-            query = without(query, start, end)
+        query = without_spans(scores.query.text, spans)
         rank = int(index.score(query, mask).ranks(collection.rows_of([hit.id]))[0])
         found.append(TermTest(hit.id, lead, spans, hit.rank, rank or None))
     return tuple(found)

@@ -16,7 +16,7 @@ def run(inspection: Inspection) -> Finding | None:
     if not inspection.neighbors or inspection.best_background is None:
         return None
     low, median, _ = inspection.best_background
-    best = max(neighbor.similarity for neighbor in inspection.neighbors)
+    best = inspection.neighbors[0].similarity
     if not best < low:
         return None
     return Finding(
