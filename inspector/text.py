@@ -153,7 +153,7 @@ def without(text: str, start: int, end: int) -> str:
 def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Give the text without several spans that do not overlap, in any order; white space as in `without`."""
     for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
+        text = text[:start] + text[end:]
     return join_spaces(text)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.text import Word, first_sentence, join_spaces, listed, ordinal, without, words
+from inspector.text import Word, first_sentence, join_spaces, listed, ordinal, without, without_spans, words
 
 ANY_TEXT = st.text(max_size=200) | st.text(
     "ab1 .,;()[]<>*_-—…'\"#/\\`你好はペ😀\u200d\ufe0fé\u0301\u200b\n", max_size=60
@@ -193,6 +193,12 @@ def test_without_a_word_all_other_visible_characters_stay_in_order(text: str, da
         word = data.draw(st.sampled_from(found))
         kept = text[: word.start] + text[word.end :]
         assert without(text, word.start, word.end) == " ".join(kept.split())
+
+
+def test_without_several_spans_all_are_cut_out_whatever_their_order() -> None:
+    assert without_spans("copy a nested list", [(0, 4), (7, 13)]) == "a list"
+    assert without_spans("copy a nested list", [(7, 13), (0, 4)]) == "a list"
+    assert without_spans(" copy  a ", []) == "copy a"
 
 
 @given(ANY_TEXT)
