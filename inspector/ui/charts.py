@@ -97,9 +97,12 @@ def words_by_documents(contributions: Contributions, neighbors: tuple[Neighbor, 
         hoverinfo="text",
     )
     figure = go.Figure(table)
-    _settle(figure, palette, rows=len(names), top=26)
+    _settle(figure, palette, rows=len(names), top=44)
     places = [f"{hit.rank}" for hit in shown]
-    figure.update_xaxes(side="top", showgrid=False, zeroline=False, tickvals=list(range(len(shown))), ticktext=places)
+    figure.update_xaxes(side="top", showgrid=False, zeroline=False, ticks="", color=palette.muted)
+    figure.update_xaxes(
+        tickvals=list(range(len(shown))), ticktext=places, title={"text": "rank of the result", "font": {"size": 12}}
+    )
     _name_rows(figure, palette, names)
     return figure
 
@@ -158,17 +161,15 @@ def share(part: float, whole: float) -> str:
     return f"{100 * part / whole:.0f} %" if whole > 0 else "0 %"
 
 
-def _coloured(effect: float, floor: float) -> float | None:
-    """Give the value that decides a cell's colour: 0 below the noise floor, none where it is unknown."""
-    if not math.isfinite(effect):
-        return None
-    return effect if abs(effect) >= floor else 0.0
+def _coloured(effect: float, floor: float) -> float:
+    """Give the value that decides a cell's colour: 0 below the noise floor and where it is unknown."""
+    return effect if math.isfinite(effect) and abs(effect) >= floor else 0.0
 
 
 def _figure(effect: float) -> str:
-    """Give an effect with its sign and two decimals; a dot where it rounds to nothing, "" where it is unknown."""
+    """Give an effect with its sign and two decimals; a dot where it rounds to nothing, "?" where it is unknown."""
     if not math.isfinite(effect):
-        return ""
+        return "?"
     return f"{effect:+.2f}".replace("-", "−") if round(effect, 2) else "·"
 
 
@@ -184,6 +185,7 @@ def _name_rows(figure: Figure, palette: Palette, names: list[str]) -> None:
         autorange="reversed",
         showgrid=False,
         zeroline=False,
+        ticks="",
         color=palette.text,
         automargin=True,
     )

@@ -1,7 +1,8 @@
 """The map as a figure: all documents as quiet points, and marked on it what one query brought.
 
-Invariant: no text of a document is in the figure; a point carries its row number and nothing else. Cost: about 19
-bytes a point on the wire (0.95 MB at 50,000), built in milliseconds; plotly is imported when first used.
+Invariant: no text of a document is in the figure; a point carries its row number and nothing else. All points are
+WebGL, because Plotly draws its WebGL layer above its SVG one. Cost: about 19 bytes a point on the wire (0.95 MB at
+50,000), built in milliseconds; plotly is imported when first used.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def map_figure(view: MapView, palette: Palette, *, height: int = HEIGHT) -> Figu
     traces: list[Any] = [
         *_documents(view, palette),
         *_lines(view, palette, place),
-        _marks(view, place, "keyword hit", view.keyword, _ring(palette.keyword.mark, 14)),
+        _marks(view, place, "keyword", view.keyword, _ring(palette.keyword.mark, 14)),
         _marks(view, place, "hybrid only", alone, _ring(palette.hybrid.mark, 12, "square-open")),
         *_neighbors(view, palette, place),
         _marks(view, place, "expected", _one(view.expected), _solid(palette.expected.mark, 13, "diamond", palette)),
@@ -84,8 +85,8 @@ def _documents(view: MapView, palette: Palette) -> list[Any]:
 
     size, opacity = point_look(len(view.rows))
     looks = (
-        ("document", ~view.misplaced, "circle", opacity),
-        ("misplaced by the map", view.misplaced, "circle-open", min(1.0, opacity + 0.15)),
+        ("documents", ~view.misplaced, "circle", opacity),
+        ("misplaced", view.misplaced, "circle-open", min(1.0, opacity + 0.15)),
     )
     return [
         go.Scattergl(
@@ -113,7 +114,7 @@ def _lines(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[An
     straight = [at for at in found if not view.misplaced[at]]
     bent = [at for at in found if view.misplaced[at]]
     return [
-        go.Scatter(
+        go.Scattergl(
             mode="lines",
             x=[value for at in points for value in (view.query[0], float(view.x[at]), None)],
             y=[value for at in points for value in (view.query[1], float(view.y[at]), None)],
@@ -128,22 +129,40 @@ def _lines(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[An
 
 
 def _neighbors(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[Any]:
-    """The embedding's hits, the best on top, each group of close ones with one label of its ranks."""
+    """The embedding's hits, the best on top, hollow where the map misplaces them."""
     rows = [row for row in reversed(view.neighbors) if row in place]
-    trace = _marks(view, place, "neighbor", rows, _solid(palette.embedding.mark, 10, "circle", palette))
+    trace = _marks(view, place, "embedding", rows, _solid(palette.embedding.mark, 10, "circle", palette))
     if trace is None:
         return []
     ranks = {row: rank for rank, row in enumerate(view.neighbors, start=1)}
     hollow = [bool(view.misplaced[place[row]]) for row in rows]
     trace.marker.color = [palette.ground if each else palette.embedding.mark for each in hollow]
     trace.marker.line = {"width": 2, "color": [palette.embedding.mark if each else palette.ground for each in hollow]}
-    labels = group_labels(view, [(row, ranks[row]) for row in rows], place)
-    trace.mode = "markers+text"
-    trace.text = [labels.get(row, "") for row in rows]
-    trace.textposition = "middle right"
-    trace.textfont = {"color": palette.embedding.text, "size": 12}
     trace.hovertext = [f"{ordinal(ranks[row])} neighbor" for row in rows]
     return [trace]
+
+
+def _labels(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[dict[str, Any]]:
+    """The ranks of the neighbors, one label for each group of close ones, on a ground of their own."""
+    ranked = [(row, rank) for rank, row in enumerate(view.neighbors, start=1) if row in place]
+    (low, high), _ = bounds(view, [place[row] for row, _ in ranked])
+    look = {"showarrow": False, "bgcolor": palette.ground, "opacity": 0.85, "borderpad": 1}
+    labels = []
+    for row, label in group_labels(view, ranked, place).items():
+        x, y = float(view.x[place[row]]), float(view.y[place[row]])
+        side = "right" if x > low + 0.6 * (high - low) else "left"  # away from the nearer edge
+        labels.append(
+            {
+                **look,
+                "text": label,
+                "x": x,
+                "y": y,
+                "xanchor": side,
+                "xshift": 15 if side == "left" else -15,
+                "font": {"color": palette.embedding.text, "size": 12},
+            }
+        )
+    return labels
 
 
 def _marks(
@@ -156,7 +175,7 @@ def _marks(
     points = [place[row] for row in rows]
     if not points:
         return None
-    return go.Scatter(
+    return go.Scattergl(
         name=name,
         mode="markers",
         x=[float(view.x[at]) for at in points],
@@ -165,7 +184,6 @@ def _marks(
         marker=dict(marker),
         hovertext=[name] * len(points),
         hoverinfo="text",
-        cliponaxis=False,
         **_unfaded(1.0),
     )
 
@@ -175,7 +193,7 @@ def _query(view: MapView, palette: Palette) -> list[Any]:
 
     if view.query is None:
         return []
-    star = go.Scatter(
+    star = go.Scattergl(
         name="query",
         mode="markers",
         x=[view.query[0]],
@@ -183,7 +201,6 @@ def _query(view: MapView, palette: Palette) -> list[Any]:
         marker=_solid(palette.query.mark, 18, "star", palette),
         hovertext=["the query, placed among its true neighbors"],
         hoverinfo="text",
-        cliponaxis=False,
         **_unfaded(1.0),
     )
     return [star]
@@ -218,10 +235,11 @@ def _settle(figure: Figure, view: MapView, palette: Palette, place: Mapping[int,
             "x": 0,
             "y": 1,
             "yanchor": "bottom",
-            "itemsizing": "trace",
+            "itemsizing": "constant",
             "bgcolor": "rgba(0,0,0,0)",
             "font": {"size": 12, "color": palette.muted},
         },
+        annotations=_labels(view, palette, place),
         dragmode="pan",
         hovermode="closest",
         uirevision="map",

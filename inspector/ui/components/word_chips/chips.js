@@ -1,6 +1,6 @@
 // Chips in query order. The arrow, the sign and the side of the bar all say what the colour says.
 
-const ARROWS = { closer: "▲", away: "▼", none: "·" };
+const ARROWS = { closer: "▲", away: "▼", none: "•" };
 
 function chip(item) {
   const made = node("li", `chip ${item.pull}`);
