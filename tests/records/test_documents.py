@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from inspector.records.documents import Condition, Document, FieldType, MetadataField
+from inspector.errors import RequestError
+from inspector.records.documents import Condition, Document, FieldType, MetadataField, condition
 
 
 def test_a_document_needs_no_more_than_id_title_and_text() -> None:
@@ -32,3 +33,22 @@ def test_a_filter_can_key_a_cache() -> None:
 
 def test_field_types_are_written_as_plain_words() -> None:
     assert MetadataField("year", FieldType.INTEGER) == MetadataField("year", FieldType("integer"))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("lang=en", Condition("lang", "en")),
+        (" lang = en ", Condition("lang", "en")),
+        ("formula=a=b", Condition("formula", "a=b")),
+        ("lang=", Condition("lang", "")),
+    ],
+)
+def test_a_condition_is_read_as_a_person_writes_it(text: str, read: Condition) -> None:
+    assert condition(text) == read
+
+
+@pytest.mark.parametrize("text", ["", "lang", "=en", " =en"])
+def test_a_condition_without_a_field_or_sign_is_one_sentence_with_an_example(text: str) -> None:
+    with pytest.raises(RequestError, match=r"not of the form field=value\. Write it like"):
+        condition(text)
