@@ -1,0 +1,50 @@
+"""What a model says about itself, for the contract of an index.
+
+An embedder may carry `facts`; one without them is described by the protocol alone, and the contract leaves the rest
+empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from inspector.embedders.embedder import Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What made the vectors, beyond name, dimension and read length.
+
+    Attributes:
+        weights_sha256: SHA-256 of the weight file, or of the list of their hashes where there are several; empty where
+            unknown.
+        pooling: How token vectors become one ("mean", "cls", …); empty where unknown.
+        normalized: Whether the model scales its vectors to length 1.
+        tokenizer: Name of its tokenizer class; empty where unknown.
+        query_prompt: The prompt that the model's own configuration puts before queries.
+        document_prompt: The prompt that the model's own configuration puts before documents.
+        tools: Versions of the libraries that run it, as "name version".
+    """
+
+    weights_sha256: str = ""
+    pooling: str = ""
+    normalized: bool = False
+    tokenizer: str = ""
+    query_prompt: str = ""
+    document_prompt: str = ""
+    tools: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class DescribedEmbedder(Protocol):
+    """An embedder that can say what it is."""
+
+    @property
+    def facts(self) -> ModelFacts:
+        """What the model says about itself."""
+
+
+def facts_of(embedder: Embedder) -> ModelFacts:
+    """Give what is known about a model; empty facts for an embedder that carries none."""
+    return embedder.facts if isinstance(embedder, DescribedEmbedder) else ModelFacts()
