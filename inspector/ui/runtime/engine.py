@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector import fingerprint
-from inspector.build.preview import is_preview, open_preview
+from inspector.build.preview import MANIFEST as PREVIEW_MANIFEST
+from inspector.build.preview import PreviewCollection, is_preview
 from inspector.embedders.embedder import Embedder
 from inspector.errors import StoreError
 from inspector.files import readable
-from inspector.stores import open_index
+from inspector.stores import layout, open_index
 from inspector.stores.collection import Collection
 from inspector.ui.runtime import memo, warming
 from inspector.ui.runtime.warming import Warm
@@ -36,18 +37,18 @@ def collection(spec: Path) -> Collection:
         StoreError: the folder is no index, or its files do not match its manifest.
     """
     preview = is_preview(spec)
-    key = (str(spec), preview, stamp(spec))
-    return memo.remembered("collection", key, lambda: open_preview(spec) if preview else open_index(str(spec)))
+    key = (str(spec), stamp(spec, PREVIEW_MANIFEST if preview else layout.MANIFEST))
+    return memo.remembered("collection", key, lambda: PreviewCollection(spec) if preview else open_index(str(spec)))
 
 
-def stamp(spec: Path) -> str:
+def stamp(spec: Path, manifest: str = layout.MANIFEST) -> str:
     """Give the fingerprint of an index folder's manifest, which names the hash of every other file.
 
     Raises:
         StoreError: there is no manifest, or it cannot be read.
     """
-    with readable(spec / "manifest.json"):
-        return fingerprint.of_bytes((spec / "manifest.json").read_bytes())
+    with readable(spec / manifest):
+        return fingerprint.of_bytes((spec / manifest).read_bytes())
 
 
 def keyword(opened: Collection) -> KeywordIndex:
@@ -81,6 +82,14 @@ def embedder(model: str, max_tokens: int) -> EmbedderState:
         return load_embedder(model, max_tokens=max_tokens or None)
 
     return warming.warm("embedder", (model, max_tokens), load, delay=FIRST_PAINT_SECONDS)
+
+
+def model_of(opened: Collection) -> EmbedderState:
+    """Say how far the model of a collection has come; a preview has none yet, and waits for its vectors."""
+    contract = opened.contract
+    if not contract.dim:
+        return Warm(warming.WarmState.LOADING, message="The vectors are being made.")
+    return embedder(contract.model, contract.max_tokens)
 
 
 def forget_embedder(model: str, max_tokens: int) -> None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from inspector.text import ordinal
 from inspector.ui.runtime import jobs
 from inspector.ui.runtime.job_queue import JobKey, JobState, JobStatus
 
 POLL_SECONDS = 0.7
-_ENDINGS = ("th", "st", "nd", "rd")
 
 
 def watch(key: JobKey) -> JobStatus | None:
@@ -31,7 +31,6 @@ def _living(key: JobKey) -> None:
     status = jobs.status(key)
     if status is None or not status.alive:
         st.rerun()
-        return
     with st.container(border=True):
         text, button = st.columns([6, 1], vertical_alignment="center")
         with text:
@@ -71,13 +70,6 @@ def sentence(status: JobStatus) -> str:
 def _plain(text: str) -> str:
     """Lower the first letter of a phrase that stands inside a sentence."""
     return text[:1].lower() + text[1:]
-
-
-def ordinal(number: int) -> str:
-    """Write a place in a queue: 2nd, 3rd, 4th, 11th."""
-    teen = 10 <= number % 100 <= 20
-    last = number % 10
-    return f"{number}{_ENDINGS[last] if last < len(_ENDINGS) and not teen else 'th'}"
 
 
 def time_left(seconds: float) -> str:

@@ -1,6 +1,6 @@
 """The link of a view: what it carries, and the only file that reads or writes Streamlit's query parameters.
 
-Query, k, retriever and filters are widgets bound to the link by their key (`Param`): Streamlit reads and writes them.
+Query, k, fusion and filters are widgets bound to the link by their key (`Param`): Streamlit reads and writes them.
 Index, selected and expected document are plain parameters, written here. Invariant: the index stands in the link
 always, by name and the first digits of its fingerprint, so a link never silently shows another index.
 """
@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from inspector.records.documents import Where, condition
-from inspector.ui.runtime import engine, roots, state
+from inspector.ui.runtime import engine, roots, sample, state
+from inspector.ui.runtime.sample import SampleStep
 
 MAX_QUERY = 1500
 PREFIX = 8
@@ -32,7 +34,9 @@ class Param(StrEnum):
     QUERY = "q"
     K = "k"
     WHERE = "where"
-    RETRIEVER = "retriever"
+    FUSION = "fusion"
+    WEIGHT = "weight"
+    EXACT = "exact"
 
 
 class Standing(StrEnum):
@@ -53,12 +57,14 @@ class Choice:
         path: Its folder; None unless there is one (for another version: the present one).
         name: As the link says it; empty where nothing is chosen.
         asked: First digits of the fingerprint the link was made for; empty where it says none.
+        preview: Whether it is the sample without vectors, open for keyword search while they are made.
     """
 
     standing: Standing
     path: Path | None = None
     name: str = ""
     asked: str = ""
+    preview: bool = False
 
 
 def current_index() -> Choice:
@@ -73,11 +79,17 @@ def current_index() -> Choice:
     linked = st.query_params.get(Param.INDEX)
     if linked:
         return _resolve(linked)
-    path = state.last_index() or roots.started_on() or next(iter(roots.indexes()), None)
+    path = state.last_index() or roots.started_on() or _first_found()
     if path is None:
-        return Choice(Standing.NONE)
+        preview = sample.preview()
+        return Choice(Standing.OPEN, preview, sample.NAME, preview=True) if preview else Choice(Standing.NONE)
     _write_index(path)
     return Choice(Standing.OPEN, path, roots.name_of(path))
+
+
+def _first_found() -> Path | None:
+    """Give the sample's index, else the first index below the roots."""
+    return sample.index() if sample.step() is SampleStep.READY else next(iter(roots.indexes()), None)
 
 
 def _resolve(linked: str) -> Choice:
@@ -161,6 +173,18 @@ def query_binding() -> Literal["query-params"] | None:
 def query_is_too_long() -> bool:
     """Say whether the link leaves the query out; `TOO_LONG` is the sentence for it."""
     return state.query_was_unbound()
+
+
+def widget_list(param: Param) -> tuple[str, ...]:
+    """Give the values of a list widget as of the last run, or of the link before the widget is first drawn."""
+    values = state.widget_values(param)
+    return tuple(st.query_params.get_all(param)) if values is None else values
+
+
+def whole_link() -> str:
+    """Give the link of this view as the browser shows it."""
+    values = {key: st.query_params.get_all(key) for key in st.query_params}
+    return f"{st.context.url or ''}?{urlencode(values, doseq=True)}"
 
 
 def set_query(query: str) -> None:

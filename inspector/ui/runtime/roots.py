@@ -94,7 +94,7 @@ def name_of(path: Path) -> str:
 def paths_named(name: str) -> tuple[Path, ...]:
     """Give the folders below the roots that have this name, at most one for each root."""
     found = []
-    for root in roots():
+    for root in roots() if name else ():
         try:
             path = root if name == root.name else (root / name).resolve()
             if path.is_relative_to(root) and path.is_dir():

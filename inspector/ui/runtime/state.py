@@ -5,13 +5,43 @@ Invariant: nothing is kept here that the link can carry; results are kept in `me
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from inspector.ui.runtime.job_queue import JobKey
+
 _INDEX = "_index"
 _UNBOUND = "_unbound_query"
 _CLEAR = "_clear_widgets"
+_PENDING = "_pending_build"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingBuild:
+    """An index this session waits for.
+
+    Attributes:
+        job: Its build.
+        index: Where it will be.
+        name: What the user uploaded.
+    """
+
+    job: JobKey
+    index: Path
+    name: str
+
+
+def pending_build() -> PendingBuild | None:
+    """Give the index this session waits for."""
+    value = st.session_state.get(_PENDING)
+    return value if isinstance(value, PendingBuild) else None
+
+
+def wait_for_build(pending: PendingBuild | None) -> None:
+    """Note which index this session waits for, or that it waits no more."""
+    st.session_state[_PENDING] = pending
 
 
 def last_index() -> Path | None:
@@ -29,6 +59,12 @@ def widget_text(key: str) -> str:
     """Give the value of a text widget as of the last run; empty where it was never drawn."""
     value = st.session_state.get(key)
     return value if isinstance(value, str) else ""
+
+
+def widget_values(key: str) -> tuple[str, ...] | None:
+    """Give the values of a list widget as of the last run; None where it was never drawn."""
+    values = st.session_state.get(key)
+    return tuple(values) if isinstance(values, list) else None
 
 
 def set_widget(key: str, value: str | int | float | list[str] | None) -> None:

@@ -1,0 +1,1 @@
+"""The command line: asks and prints, nothing else; one file a command."""

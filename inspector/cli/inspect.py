@@ -1,0 +1,97 @@
+"""The command `inspect`: one query, or a file of them, against an index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inspector.cli import progress
+from inspector.cli.json_form import inspection_json
+from inspector.cli.output import print_json, quiet_stdout
+from inspector.cli.queries import read_queries
+from inspector.errors import RequestError
+from inspector.records.documents import condition
+from inspector.records.results import ExplainLevel, Request
+
+if TYPE_CHECKING:
+    from inspector.inspection import OpenIndex
+
+
+def inspect(
+    index: Annotated[str, typer.Argument(metavar="INDEX", help="The index folder.", show_default=False)],
+    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="The query.", show_default=False)] = None,
+    queries: Annotated[
+        Path | None, typer.Option(help="A file of queries: .jsonl with id and text, or one query a line.")
+    ] = None,
+    k: Annotated[int, typer.Option(help="How many results each list has.")] = 10,
+    where: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Only documents whose field has this value.")
+    ] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="Search all vectors, whatever production does.")] = False,
+    explain: Annotated[ExplainLevel, typer.Option(help="How much to work out about the query's words.")] = (
+        ExplainLevel.FIRST
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON; one line for each query of a file.")] = False,
+) -> None:
+    """Show what embedding, keyword and hybrid search find for a query, and what each word does."""
+    if (query is None) == (queries is None):
+        raise RequestError("Give either a query or --queries FILE, one of the two.")
+    asked = read_queries(queries) if queries else (query or "",)
+    conditions = tuple(condition(text) for text in where or ())
+    requests = [Request(text, k, conditions, exact, explain) for text in asked]
+    answer(index, requests, as_json=as_json, one_line=queries is not None)
+
+
+def answer(index: str, requests: list[Request], *, as_json: bool, one_line: bool) -> None:
+    """Print the answers to all requests, in order; the model is loaded once.
+
+    Raises:
+        InspectorError: the index, its model or a request cannot be used.
+    """
+    from inspector.cli.text_form import print_inspection
+    from inspector.inspection import check_request
+    from inspector.report import report
+
+    for request in requests:
+        check_request(request)
+    with quiet_stdout():
+        opened = open_whole(index)
+    for request in requests:
+        with quiet_stdout():
+            inspection = report(opened, request)
+        if as_json:
+            print_json(inspection_json(inspection), one_line=one_line)
+        else:
+            print_inspection(inspection)
+
+
+def open_whole(index: str) -> OpenIndex:
+    """Open an index with its keyword index, its model and its backgrounds.
+
+    Raises:
+        StoreError: the index or its keyword index cannot be opened.
+        EmbedderError: its model cannot be loaded.
+    """
+    from inspector.embedders import load_embedder
+    from inspector.errors import EmbedderError, StoreError
+    from inspector.inspection import OpenIndex
+    from inspector.search.background import load_background
+    from inspector.search.keyword import open_keyword
+    from inspector.stores import open_index
+
+    collection = open_index(index)
+    if collection.keyword_folder is None:
+        raise StoreError(f"{collection.name} has no keyword index.", "Rebuild it with the build command.")
+    contract = collection.contract
+    if not contract.model:
+        raise EmbedderError(
+            f"Nobody said which model made the vectors of {collection.name}, so queries cannot be embedded.",
+            "Rebuild the index with --model.",
+        )
+    with progress.progress() as report_progress:
+        report_progress(0, 0, "Loading the model")
+        embedder = load_embedder(contract.model, max_tokens=contract.max_tokens or None)
+        background = load_background(collection, embedder, progress=report_progress)
+    return OpenIndex(collection, open_keyword(collection.keyword_folder), embedder, background)

@@ -1,0 +1,38 @@
+"""Files of queries: one JSON object a line with "id" and "text" (.jsonl), or one query a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from inspector.errors import RequestError
+from inspector.files import readable
+
+
+def read_queries(path: Path) -> tuple[str, ...]:
+    """Give the queries of a file, in order; empty lines are passed over.
+
+    Raises:
+        RequestError: the file is missing, not UTF-8, or one of its lines is not as it should be.
+    """
+    with readable(path, RequestError):
+        try:
+            lines = path.read_text(encoding="utf-8-sig").split("\n")
+        except UnicodeDecodeError as error:
+            raise RequestError(f"{path} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
+    numbered = [(number, line.rstrip("\r")) for number, line in enumerate(lines, start=1) if line.strip()]
+    if path.suffix.lower() != ".jsonl":
+        return tuple(line for _, line in numbered)
+    return tuple(_parsed(path, numbered))
+
+
+def _parsed(path: Path, numbered: list[tuple[int, str]]) -> Iterator[str]:
+    for number, line in numbered:
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise RequestError(f"Line {number} of {path} is not JSON: {error}.") from error
+        if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+            raise RequestError(f'Line {number} of {path} has no "text".', 'Each line is {"id": "…", "text": "…"}.')
+        yield value["text"]

@@ -1,0 +1,141 @@
+"""An inspection as text for people: the findings first, then the three lists, then the words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from inspector.cli.output import console, shown
+from inspector.records.explanation import Contributions
+from inspector.records.inspection import Inspection
+
+WORDS_SHOWN = 12
+DOCUMENTS_SHOWN = 3
+ABSENT = "–"
+
+
+def print_inspection(inspection: Inspection) -> None:
+    """Print an inspection on stdout."""
+    out = console()
+    index, cost, timings = inspection.index, inspection.cost, inspection.timings
+    out.print(Text("Query: ", style="bold") + shown(inspection.request.query or "(empty)"))
+    out.print(
+        shown(
+            f"{index.name}: {inspection.matching:,} of {index.count:,} documents searched, "
+            f"{index.model or 'no model'}, ranks are {inspection.ranks_are.value}",
+            "dim",
+        )
+    )
+    _print_findings(out, inspection)
+    _print_lists(out, inspection)
+    if inspection.contributions is not None:
+        _print_words(out, inspection.contributions, [hit.id for hit in inspection.neighbors[:DOCUMENTS_SHOWN]])
+    out.print(shown(f"{timings.total:.0f} ms, {cost.encodes} encodes, {cost.tokens} tokens", "dim"))
+
+
+def _print_findings(out: Console, inspection: Inspection) -> None:
+    out.print()
+    if not inspection.findings:
+        out.print(f"{inspection.checked} checks, nothing found.")
+    for finding in inspection.findings:
+        out.print(Text(f"{finding.severity.value.capitalize()}: ", style="bold") + shown(finding.summary))
+        out.print(Text("  Try: ", style="dim") + shown(finding.try_this, "dim"))
+    for left_out in inspection.not_checked:
+        out.print(shown(f"Not checked ({left_out.check}): {left_out.why}", "dim"))
+
+
+def _print_lists(out: Console, inspection: Inspection) -> None:
+    _print_table(
+        out,
+        "Embedding (cosine distance, 0 to 2, smaller is closer)",
+        ("distance", "percentile", "keyword", "remarks"),
+        (
+            (
+                *(hit.rank, hit.id, hit.title, number(hit.distance, 4), number(hit.percentile, 0)),
+                *(place(hit.keyword_rank), ", ".join(badge.label for badge in hit.badges)),
+            )
+            for hit in inspection.neighbors
+        ),
+    )
+    _print_table(
+        out,
+        "Keyword (BM25 score, larger is better)",
+        ("score", "embedding", "terms"),
+        (
+            (
+                *(hit.rank, hit.id, hit.title, number(hit.score, 2), place(hit.neighbor_rank)),
+                ", ".join(f"{term.term} {term.score:.2f}" for term in hit.terms[:4]),
+            )
+            for hit in inspection.keyword
+        ),
+    )
+    _print_table(
+        out,
+        "Hybrid (both lists fused)",
+        ("score", "embedding", "keyword"),
+        (
+            (hit.rank, hit.id, hit.title, number(hit.score, 4), place(hit.neighbor_rank), place(hit.keyword_rank))
+            for hit in inspection.hybrid
+        ),
+    )
+
+
+def _print_words(out: Console, effects: Contributions, ids: Sequence[str]) -> None:
+    """Print what each word does to the first neighbors; the words with the largest effect on the first of them."""
+    columns = [column for column in map(effects.column, ids) if column >= 0]
+    if not columns or not effects.words:
+        return
+    order = sorted(range(len(effects.words)), key=lambda row: -abs(_sortable(effects.removal[row, columns[0]])))
+    table = Table(title="Words: similarity lost without the word (and the rank then)", title_justify="left")
+    table.add_column("word")
+    for column in columns:
+        table.add_column(shown(effects.ids[column]), justify="right", overflow="fold")
+    for row in sorted(order[:WORDS_SHOWN]):
+        cells = (shown(_effect(effects, row, column)) for column in columns)
+        table.add_row(shown(effects.words[row].text), *cells)
+    out.print()
+    out.print(table)
+    floors = ", ".join(number(float(effects.noise_floor[column]), 4) for column in columns)
+    out.print(shown(f"Effects smaller than the noise floor ({floors}) are no measurable effect (≈).", "dim"))
+    if len(order) > WORDS_SHOWN:
+        out.print(shown(f"{len(order) - WORDS_SHOWN} words with smaller effects are left out.", "dim"))
+
+
+def _effect(effects: Contributions, row: int, column: int) -> str:
+    removal = float(effects.removal[row, column])
+    mark = "≈ " if abs(removal) < effects.noise_floor[column] else ""
+    return f"{mark}{removal:+.4f} (#{effects.rank_without[row, column] or ABSENT})"
+
+
+def _print_table(out: Console, title: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("#", justify="right")
+    table.add_column("id", overflow="fold", max_width=30)
+    table.add_column("title", no_wrap=True, max_width=44)
+    for column in columns:
+        table.add_column(column, justify="left" if column in ("terms", "remarks") else "right")
+    for row in rows:
+        table.add_row(*(shown(str(cell)) for cell in row))
+    out.print()
+    if table.row_count:
+        out.print(table)
+    else:
+        out.print(shown(f"{title.split(' (')[0]}: no results.", "bold"))
+
+
+def number(value: float | None, digits: int) -> str:
+    """Write a number, or a dash for one that does not exist."""
+    return ABSENT if value is None or math.isnan(value) else f"{value:.{digits}f}"
+
+
+def place(rank: int | None) -> str:
+    """Write a rank, or a dash for a document that is absent."""
+    return ABSENT if rank is None else str(rank)
+
+
+def _sortable(value: float) -> float:
+    return 0.0 if math.isnan(value) else float(value)

@@ -1,0 +1,88 @@
+"""The page "How to read this": one short text for each thing the app shows, from `inspector/ui/help/`.
+
+Invariant: numbers and lists that the code knows are put in from the code, never typed a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+import streamlit as st
+
+from inspector.diagnose import CHECKS
+from inspector.explain.variants import WORD_BUDGET
+from inspector.projection.points import MAX_POINTS
+from inspector.search.background import QUERIES
+from inspector.search.copies import SHARED
+from inspector.search.hybrid import DEPTH, RRF_CONSTANT
+from inspector.ui.runtime.links import MAX_QUERY
+
+FOLDER = Path(__file__).resolve().parent.parent / "help"
+WIDTH = 760
+HEADING = "## "
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section of the page.
+
+    Attributes:
+        name: Its file in the help folder, less the ending, and its place in links.
+        title: Its heading.
+    """
+
+    name: str
+    title: str
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic("distance", "Distance and percentile"),
+    Topic("lists", "The three lists"),
+    Topic("contributions", "What each word does"),
+    Topic("keyword", "Keyword search and ignored words"),
+    Topic("checks", "What the checks look for"),
+    Topic("map", "The map and how far to trust it"),
+    Topic("links", "Links and waiting"),
+)
+
+NUMBERS: Mapping[str, str] = {
+    "pseudo_queries": f"{QUERIES:,}",
+    "rrf_constant": f"{RRF_CONSTANT}",
+    "fusion_depth": f"{DEPTH:,}",
+    "copy_share": f"{SHARED:.0%}",
+    "word_budget": f"{WORD_BUDGET}",
+    "map_points": f"{MAX_POINTS:,}",
+    "max_query": f"{MAX_QUERY:,}",
+}
+
+
+def render() -> None:
+    """Draw the page."""
+    with st.container(width=WIDTH):
+        st.title("How to read this", anchor=False)
+        st.markdown(" · ".join(f"[{topic.title}](#{topic.name})" for topic in TOPICS))
+        for topic in TOPICS:
+            st.header(topic.title, anchor=topic.name)
+            st.markdown(text_of(topic))
+
+
+def text_of(topic: Topic) -> str:
+    """Give the Markdown of a topic, with the code's own numbers in it."""
+    written = (FOLDER / f"{topic.name}.md").read_text(encoding="utf-8")
+    return _FILLED.get(topic.name, str)(Template(written).substitute(NUMBERS))
+
+
+def _with_questions(text: str) -> str:
+    """Put each check's question in place of its name."""
+    questions = {check.name: check.question for check in CHECKS}
+    lines = (
+        f"**{questions[line.removeprefix(HEADING)]}**  " if line.startswith(HEADING) else line
+        for line in text.split("\n")
+    )
+    return "\n".join(lines)
+
+
+_FILLED: Mapping[str, Callable[[str], str]] = {"checks": _with_questions}

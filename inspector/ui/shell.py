@@ -1,0 +1,58 @@
+"""The frame of every page: navigation, the header that says which index this is, and the states without an index.
+
+Invariant: nothing heavy is imported before the page is drawn; a page's module is imported when it is chosen.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+import streamlit as st
+
+from inspector.ui.pages import PAGES, PageSpec
+from inspector.ui.parts.first_start import draw_first_start
+from inspector.ui.parts.header import draw_header
+from inspector.ui.parts.no_index import draw_no_index
+from inspector.ui.parts.pending import draw_pending
+from inspector.ui.runtime import links
+from inspector.ui.runtime.boundary import boundary
+from inspector.ui.runtime.links import Standing
+
+TITLE = "Neighbor Inspector"
+ICON = ":material/troubleshoot:"
+
+
+def run() -> None:
+    """Draw the app: one run of the script."""
+    st.set_page_config(page_title=TITLE, page_icon=ICON, layout="wide")
+    pages = [
+        st.Page(_drawing(spec), title=spec.title, icon=spec.icon, url_path=spec.slug, default=not spec.slug)
+        for spec in PAGES
+    ]
+    st.navigation(pages, position="top").run()
+
+
+def _drawing(spec: PageSpec) -> Callable[[], None]:
+    """Give the function that draws a page in its frame."""
+
+    def draw() -> None:
+        with boundary(spec.title):
+            _draw(spec)
+
+    return draw
+
+
+def _draw(spec: PageSpec) -> None:
+    draw_pending()
+    if not spec.needs_index:
+        importlib.import_module(spec.module).render()
+        return
+    choice = links.current_index()
+    draw_header(choice)
+    if choice.standing is Standing.NONE or choice.preview:
+        draw_first_start()
+    if choice.standing is Standing.OPEN:
+        importlib.import_module(spec.module).render()
+    else:
+        draw_no_index(choice)

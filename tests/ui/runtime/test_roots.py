@@ -1,0 +1,82 @@
+"""The folders an app may open: links resolved, nothing outside."""
+
+import os
+
+import pytest
+
+from inspector.errors import RequestError
+from inspector.ui.runtime import roots
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    """A root with an index in it, beside an index nobody may open."""
+    inside, outside = tmp_path / "data", tmp_path / "secret"
+    for folder in (inside / "team" / "faq", outside):
+        folder.mkdir(parents=True)
+        (folder / "manifest.json").write_text("{}")
+    monkeypatch.setenv(roots.ROOTS_VARIABLE, str(inside))
+    return inside
+
+
+def test_an_index_below_a_root_has_a_name_and_is_found_by_it(data):
+    path = data / "team" / "faq"
+    assert roots.name_of(path) == "team/faq"
+    assert roots.paths_named("team/faq") == (path,)
+    assert roots.inside("team/faq") == path
+    assert roots.inside(path) == path
+
+
+def test_a_root_itself_is_an_index_by_its_own_name(data, monkeypatch):
+    monkeypatch.setenv(roots.ROOTS_VARIABLE, str(data / "team" / "faq"))
+    assert roots.name_of(data / "team" / "faq") == "faq"
+    assert roots.paths_named("faq") == (data / "team" / "faq",)
+
+
+@pytest.mark.parametrize("path", ["../secret", "team/../../secret", "/etc", "..", "team/faq/../../../secret"])
+def test_a_path_outside_the_roots_is_refused(data, path):
+    with pytest.raises(RequestError):
+        roots.inside(path)
+    assert roots.paths_named(path) == ()
+
+
+def test_an_absolute_path_outside_is_refused_with_the_roots_in_the_hint(data):
+    with pytest.raises(RequestError, match="outside the folders") as caught:
+        roots.inside(data.parent / "secret")
+    assert str(data) in caught.value.hint
+
+
+def test_a_link_inside_a_root_that_leads_outside_is_refused_and_not_listed(data):
+    os.symlink(data.parent / "secret", data / "door")
+    with pytest.raises(RequestError):
+        roots.inside("door")
+    with pytest.raises(RequestError):
+        roots.inside(data / "door")
+    assert roots.paths_named("door") == ()
+    assert roots.indexes() == (data / "team" / "faq",)
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "", "no-such"])
+def test_a_name_no_folder_can_have_finds_nothing(data, name):
+    assert all((path / "manifest.json").exists() or path in roots.roots() for path in roots.paths_named(name))
+    assert data.parent / "secret" not in roots.paths_named(name)
+
+
+def test_without_named_roots_only_the_index_the_app_was_started_on_and_own_folders_are_open(data, monkeypatch):
+    monkeypatch.delenv(roots.ROOTS_VARIABLE)
+    monkeypatch.setenv(roots.OPEN_VARIABLE, str(data / "team" / "faq"))
+    assert roots.roots() == (data / "team" / "faq", roots.samples(), roots.uploads())
+    with pytest.raises(RequestError):
+        roots.inside(data)
+
+
+def test_several_roots_are_separated_as_paths_are_and_follow_links(data, tmp_path, monkeypatch):
+    os.symlink(data, tmp_path / "alias")
+    monkeypatch.setenv(roots.ROOTS_VARIABLE, os.pathsep.join([str(tmp_path / "alias"), str(tmp_path / "other")]))
+    assert roots.roots()[:2] == (data, tmp_path / "other")
+    assert roots.name_of(tmp_path / "alias" / "team" / "faq") == "team/faq"
+
+
+def test_a_circle_of_links_is_walked_once(data):
+    os.symlink(data, data / "team" / "again")
+    assert roots.indexes().count(data / "team" / "faq") == 1
