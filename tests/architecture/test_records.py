@@ -42,12 +42,12 @@ def mutable_fields(source: Source) -> list[str]:
 
 
 def loose_enums(source: Source) -> list[str]:
-    """Vocabularies that are an Enum of another kind than StrEnum, whose members do not equal their strings."""
+    """Vocabularies whose members do not equal their strings; a Flag is no vocabulary but a set."""
     return [
         source.at(node, f"{node.name} is no StrEnum")
         for node in ast.walk(source.tree)
         if isinstance(node, ast.ClassDef)
-        if {dotted(one).split(".")[-1] for one in node.bases} & {"Enum", "IntEnum", "Flag", "IntFlag"}
+        if {dotted(one).split(".")[-1] for one in node.bases} & {"Enum", "IntEnum"}
     ]
 
 
