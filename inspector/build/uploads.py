@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from pathlib import Path
 from io import BufferedIOBase
+from pathlib import Path
 
 from inspector import fingerprint
 from inspector.build.formats import FORMATS

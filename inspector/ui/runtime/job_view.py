@@ -74,7 +74,7 @@ def _plain(text: str) -> str:
 
 def time_left(seconds: float) -> str:
     """Write an estimate the way people say it: "about 40 s", "about 2 min", "about 1 h 10 min"."""
-    if seconds < 60:
+    if seconds < 59.5:
         return f"about {max(1, round(seconds))} s"
     minutes = round(seconds / 60)
     if minutes < 60:
