@@ -6,6 +6,7 @@ Nothing is ever imported or run: a file is decoded, parsed and walked. About 5 m
 from __future__ import annotations
 
 import ast
+import re
 import tokenize
 import warnings
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from inspector.build.signature import Function, Signature, signature_of
 
+_POINTER = re.compile(r"\bsee (the )?module('s)?\s+(__doc__|doc\s?string)", re.IGNORECASE)
 _PROPERTIES = frozenset({"property", "cached_property", "abstractproperty"})
 
 
@@ -35,7 +37,8 @@ class Docstring:
         path: Names from the module down: () for the module itself, ("Counter", "most_common") for a method.
         kind: What it describes.
         signature: How it is called.
-        text: The docstring, its indentation taken away.
+        text: The docstring, its indentation taken away. One that says "see the module's __doc__ string" is followed by
+            that string, for it says little without.
     """
 
     path: tuple[str, ...]
@@ -103,7 +106,8 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _docstrings(tree: ast.Module, statements: list[ast.stmt]) -> Iterator[Docstring]:
-    yield Docstring((), Kind.MODULE, Signature(), _text(tree))
+    whole = _text(tree)
+    yield Docstring((), Kind.MODULE, Signature(), whole)
     renamed = _shared_methods(statements)
     seen = set()
     for docstring in _definitions(statements, ()):
@@ -111,7 +115,9 @@ def _docstrings(tree: ast.Module, statements: list[ast.stmt]) -> Iterator[Docstr
         if path in seen or not docstring.text:
             continue
         seen.add(path)
-        yield replace(docstring, path=path, kind=Kind.FUNCTION) if len(path) < len(docstring.path) else docstring
+        kind = Kind.FUNCTION if len(path) < len(docstring.path) else docstring.kind
+        text = f"{docstring.text}\n\n{whole}" if _POINTER.search(docstring.text) else docstring.text
+        yield replace(docstring, path=path, kind=kind, text=text)
 
 
 def _definitions(statements: Iterable[ast.stmt], above: tuple[str, ...]) -> Iterator[Docstring]:
