@@ -12,8 +12,8 @@ import pytest
 from tests.architecture.source import ROOT
 
 COMMANDS = {
-    "ruff check": ("ruff", "check", "--quiet", "."),
-    "ruff format": ("ruff", "format", "--check", "--quiet", "."),
+    "ruff check": ("ruff", "check", "--quiet", "--output-format=concise", "."),
+    "ruff format": ("ruff", "format", "--check", "--quiet", "--output-format=concise", "."),
     "mypy": ("mypy", "--no-error-summary"),
 }
 
