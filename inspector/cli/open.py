@@ -15,11 +15,12 @@ from typing import Annotated
 
 import typer
 
-import inspector
 from inspector.cli import progress
 from inspector.cli.output import console, print_json, quiet_stdout
 from inspector.errors import InspectorError, RequestError
 
+ROOT = Path(__file__).resolve().parents[2]
+"""The folder that holds app.py and the package."""
 PORT = 8501
 TRIED_PORTS = 50
 START_SECONDS = 60.0
@@ -63,26 +64,25 @@ def _built(corpus: Path) -> Path:
     """
     if not corpus.exists():
         raise RequestError(f"{corpus} does not exist.", "Give an index folder or a corpus file.")
-    from inspector.build.build import BuildSettings, build
+    from inspector.build.build import build
     from inspector.build.uploads import index_folder
 
     folder = index_folder(corpus, corpus.name)
     if not (folder / "manifest.json").is_file():
         with quiet_stdout(), progress.progress() as report:
-            build(corpus, folder, BuildSettings(), progress=report)
+            build(corpus, folder, progress=report)
     return folder
 
 
 def environment(folder: Path) -> Mapping[str, str]:
     """Give the variables the app is started with: the index to open, and where our own code is."""
-    package = str(Path(inspector.__file__).resolve().parent.parent)
-    path = os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)
+    path = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH", "")) if part)
     return {"INSPECTOR_OPEN": str(folder), "PYTHONPATH": path}
 
 
 def app_file() -> Path:
     """Give the app's script, which stands beside the package."""
-    return Path(inspector.__file__).resolve().parent.parent / "app.py"
+    return ROOT / "app.py"
 
 
 def free_port(first: int = PORT) -> int:
