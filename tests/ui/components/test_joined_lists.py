@@ -73,6 +73,24 @@ def test_a_choice_made_elsewhere_is_followed(show) -> None:
 
 
 @pytest.mark.browser
+def test_many_choices_leave_one_set_of_lists_behind(show) -> None:
+    page = show("lists")
+    for name in ("rtl", "cjk", "gh-terms"):
+        list_of(page, "Keyword").locator(f"[data-id={name}]").click()
+        page.get_by_text(f"Selected: {name}").wait_for()
+    assert page.locator(".joined").count() == 1
+    assert page.get_by_role("option").count() == 30
+
+
+@pytest.mark.browser
+def test_two_sets_of_lists_on_a_page_do_not_know_each_other(show) -> None:
+    page = show("sizes")
+    page.locator(".joined").nth(1).get_by_role("option").first.hover()
+    assert page.locator(".joined").nth(0).locator(".lit").count() == 0
+    assert page.locator(".joined").nth(1).locator(".row.lit").count() == 3  # first, third and second of the three lists
+
+
+@pytest.mark.browser
 def test_each_list_has_one_tab_stop_and_names_itself(show) -> None:
     page = show("lists")
     assert page.locator("[role=option][tabindex='0']").count() == 3
