@@ -1,1 +1,1 @@
-"""From a corpus to an index folder, and corpora to start with."""
+"""From a corpus to an index folder: reading, embedding, keyword index, ANN structure, contract."""
