@@ -8,27 +8,12 @@ in the worst case (all vectors equal) one float64 comparison of each query with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from inspector.contract import Metric
 from inspector.stores.scan import QUERIES, Block, BlockScan, Probe
-from inspector.stores.scores import exact_scores
+from inspector.stores.scores import Found, exact_scores
 from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray, Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What an exact search brought for one query, best first.
-
-    Attributes:
-        rows: Shape (f,), f <= k, places in the collection.
-        scores: Shape (f,), by the metric, larger is better, never increasing.
-    """
-
-    rows: IntArray
-    scores: FloatArray
 
 
 class ExactScan:

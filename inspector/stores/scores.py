@@ -7,13 +7,27 @@ collection. Scores are for ranking only; what is shown is the cosine distance of
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from inspector.contract import Metric
-from inspector.vectors import FloatArray, Vectors, cosine_similarity, dot_products
+from inspector.vectors import FloatArray, IntArray, Vectors, cosine_similarity, dot_products
 
 _BYTES = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought for one query, best first.
+
+    Attributes:
+        rows: Shape (f,), f <= k, places in the collection.
+        scores: Shape (f,), by the metric, larger is better, never increasing.
+    """
+
+    rows: IntArray
+    scores: FloatArray
 
 
 def negative_squared_distances(queries: Vectors, documents: Vectors) -> FloatArray:
