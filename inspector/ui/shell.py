@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
+from inspector.ui.components.page_style import page_style
 from inspector.ui.pages import PAGES, PageSpec
 from inspector.ui.parts.first_start import draw_first_start
 from inspector.ui.parts.header import draw_header
@@ -20,12 +22,13 @@ from inspector.ui.runtime.boundary import boundary
 from inspector.ui.runtime.links import Standing
 
 TITLE = "Neighbor Inspector"
-ICON = ":material/troubleshoot:"
+ICON = Path(__file__).parent / "icon.svg"  # a name of an icon would be fetched from outside
 
 
 def run() -> None:
     """Draw the app: one run of the script."""
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="wide")
+    page_style()
     pages = [
         st.Page(_drawing(spec), title=spec.title, icon=spec.icon, url_path=spec.slug, default=not spec.slug)
         for spec in PAGES
