@@ -40,6 +40,7 @@ class Palette:
         border: Thin lines that separate.
         text: Ordinary text.
         muted: Text of lesser weight; also an effect below the noise floor.
+        accent: Streamlit's own widgets, with white text on it.
         quiet: Marks of lesser weight, such as the many points of the map.
         embedding: The embedding retriever; also an effect that pulls closer.
         keyword: The keyword retriever; also an effect that pushes away.
@@ -53,6 +54,7 @@ class Palette:
     border: str
     text: str
     muted: str
+    accent: str
     quiet: str
     embedding: Ink
     keyword: Ink
@@ -107,6 +109,7 @@ LIGHT = Palette(
     border="#dde2e9",
     text="#1b2430",
     muted="#5a6472",
+    accent="#1b5bbd",
     quiet="#98a2b0",
     embedding=Ink("#2b78de", "#1b5bbd", "#e4eefb"),
     keyword=Ink("#d9730d", "#a84e00", "#fcecdc"),
@@ -121,6 +124,7 @@ DARK = Palette(
     border="#313c49",
     text="#e7eaef",
     muted="#9ba6b4",
+    accent="#3973d4",
     quiet="#66717f",
     embedding=Ink("#5290f0", "#84b3ff", "#1b3050"),
     keyword=Ink("#e58a2e", "#f0a352", "#43301b"),

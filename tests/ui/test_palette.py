@@ -75,6 +75,12 @@ def test_text_reaches_aa_on_the_strongest_chip(colours: Palette) -> None:
 
 
 @THEMES
+def test_white_text_reaches_aa_on_the_accent_and_the_accent_stands_out(colours: Palette) -> None:
+    assert contrast("#ffffff", colours.accent) >= 4.5
+    assert contrast(colours.accent, colours.ground) >= 4  # white on the dark ground is 18 : 1, less than 4.5 × 4.5
+
+
+@THEMES
 def test_marks_stand_out_three_to_one(colours: Palette) -> None:
     for ink in inks(colours):
         assert contrast(ink.mark, colours.ground) >= 3
@@ -105,7 +111,7 @@ def test_mixing_goes_from_the_ground_to_the_colour() -> None:
 def test_the_theme_of_streamlit_has_the_same_colours(name: str, colours: Palette) -> None:
     theme = tomllib.loads(CONFIG.read_text())["theme"][name]
     expected = {
-        "primaryColor": LIGHT.embedding.text if name == "light" else DARK.embedding.mark,
+        "primaryColor": colours.accent,
         "backgroundColor": colours.ground,
         "secondaryBackgroundColor": colours.surface,
         "borderColor": colours.border,
