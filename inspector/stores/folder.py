@@ -1,0 +1,262 @@
+"""An index folder of ours, opened for reading.
+
+Invariant: nothing is ever written to a folder that is open. Opening maps files and compares sizes and headers, whatever
+the number of documents; the ANN structure is mapped at the first search that uses it. `finish.verify` compares hashes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from inspector.contract import Contract
+from inspector.errors import RequestError, StoreError
+from inspector.files import reason
+from inspector.records.documents import Document, MetadataField, Where
+from inspector.records.results import RanksAre
+from inspector.stores.ann import AnnIndex, open_ann
+from inspector.stores.collection import Hits, Ranking, SearchParams
+from inspector.stores.documents import DocumentTable
+from inspector.stores.exact import ExactScan
+from inspector.stores.layout import ANN, DOCUMENTS, KEYWORD, REQUIRED, VECTORS
+from inspector.stores.manifest import Manifest, read_manifest
+from inspector.stores.matrix import open_vectors
+from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray, Vectors, cosine_similarity, read_only
+
+_DAMAGED = "Restore the folder from a copy, or rebuild the index."
+
+
+class FolderCollection:
+    """An index folder as a `Collection`; safe to read from several threads."""
+
+    def __init__(self, folder: Path, manifest: Manifest, vectors: Float32Array, table: DocumentTable) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._vectors = vectors
+        self._table = table
+        self._scan = ExactScan(vectors, manifest.contract.metric)
+        self._ann: AnnIndex | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """The index's name as people know it."""
+        return self.manifest.name
+
+    @property
+    def fingerprint(self) -> str:
+        """Fingerprint of its content."""
+        return self.manifest.fingerprint
+
+    @property
+    def contract(self) -> Contract:
+        """What made its vectors."""
+        return self.manifest.contract
+
+    @property
+    def count(self) -> int:
+        """Number of documents."""
+        return self.manifest.counts.documents
+
+    @property
+    def has_ann(self) -> bool:
+        """Whether production searches an ANN structure rather than all vectors."""
+        return self.manifest.ann is not None
+
+    @property
+    def keyword_folder(self) -> Path | None:
+        """Folder of its stored keyword index, whose row i is the i-th document; None where it has none."""
+        return self.folder / KEYWORD if (self.folder / KEYWORD).is_dir() else None
+
+    @property
+    def fields(self) -> tuple[MetadataField, ...]:
+        """Its metadata fields, in the order of the corpus."""
+        return self._table.fields
+
+    @property
+    def ann(self) -> AnnIndex | None:
+        """The ANN structure, mapped at first use; None where it has none.
+
+        Raises:
+            StoreError: its file cannot be read by FAISS, or does not fit.
+        """
+        if not self.has_ann:
+            return None
+        with self._lock:
+            if self._ann is None:
+                self._ann = open_ann(self.folder / ANN, self.count, self.contract.dim, self.manifest.ann)
+            return self._ann
+
+    def search(
+        self, queries: Vectors, k: int, *, where: Where = (), exact: bool = False, params: SearchParams | None = None
+    ) -> tuple[Hits, ...]:
+        """Retrieve the k best documents of each query that pass the filter.
+
+        Args:
+            queries: Shape (m, dim); one that is not finite retrieves nothing.
+            k: At least 1; more than there are gives all there are.
+            where: The filter.
+            exact: Compare with all vectors, by the contract's metric, even where there is an ANN structure, which
+                ranks by its own.
+            params: Settings for the ANN structure.
+
+        Returns:
+            One `Hits` per query, in the order of the search. Documents without a finite vector are never returned.
+
+        Raises:
+            RequestError: the dimension differs from the contract's, k is below 1, or the filter cannot be read.
+            StoreError: the ANN structure cannot be read.
+        """
+        wide = self._checked(queries)
+        if k < 1:
+            raise RequestError(f"k is {k}, at least 1 was expected.", "Ask for one result or more.")
+        mask = self.matching(where)
+        ann = None if exact else self.ann
+        if ann is None:
+            found = self._scan.top(wide, k, mask)
+        else:
+            found = ann.search(wide, k, params=params, mask=self._sound(mask))
+        return tuple(
+            Hits(self.ids_at(hits.rows), read_only(self._similarities(query[None], hits.rows)[0]))
+            for query, hits in zip(wide, found, strict=True)
+        )
+
+    def ranks(self, queries: Vectors, ids: Sequence[str], *, where: Where = ()) -> Ranking:
+        """Say where the given documents stand among all that pass the filter, by the contract's metric, exactly.
+
+        Args:
+            queries: Shape (m, dim).
+            ids: Any ids; an unknown one is absent.
+            where: The filter.
+
+        Raises:
+            RequestError: the dimension differs from the contract's, or the filter cannot be read.
+        """
+        wide = self._checked(queries)
+        rows = self.rows_of(ids)
+        ranks = self._scan.ranks(wide, rows, self.matching(where))
+        return Ranking(read_only(ranks), read_only(self._similarities(wide, rows)), RanksAre.EXACT)
+
+    def ids_at(self, rows: IntArray) -> tuple[str, ...]:
+        """Give the ids of the documents in the given places, 0-based."""
+        return self._table.ids_at(rows)
+
+    def rows_of(self, ids: Sequence[str]) -> IntArray:
+        """Give the places of documents, 0-based; -1 for an unknown id."""
+        return self._table.rows_of(ids)
+
+    def documents(self, ids: Sequence[str]) -> tuple[Document, ...]:
+        """Fetch documents in the order asked for.
+
+        Raises:
+            RequestError: an id is unknown.
+        """
+        return self._table.documents(ids)
+
+    def vectors(self, rows: IntArray) -> Float32Array:
+        """Fetch the stored vectors in the given places, shape (len(rows), dim), untouched."""
+        return read_only(np.asarray(self._vectors[rows]))
+
+    def matching(self, where: Where) -> BoolArray | None:
+        """Say which documents pass the filter, shape (count,); None where there is no filter.
+
+        Raises:
+            RequestError: a field is unknown, or a value cannot be read as the field's type.
+        """
+        return self._table.matching(where)
+
+    def iterate(self, batch: int = 1024) -> Iterator[tuple[Document, ...]]:
+        """Go through all documents in order, in batches, without holding them all."""
+        return self._table.iterate(batch)
+
+    def sample(self, size: int, seed: int = 0) -> IntArray:
+        """Give the places of a seeded random sample without repetition, ascending; all of them if size >= count."""
+        if size >= self.count:
+            return np.arange(self.count, dtype=np.int64)
+        return np.sort(np.random.default_rng(seed).choice(self.count, size, replace=False)).astype(np.int64)
+
+    def values(self, field: str, limit: int = 50) -> tuple[str, ...]:
+        """Give the most frequent values of a metadata field as text, most frequent first, at most `limit`.
+
+        Raises:
+            RequestError: the field is unknown.
+        """
+        return self._table.values(field, limit)
+
+    def _checked(self, queries: Vectors) -> Vectors:
+        if queries.ndim != 2 or queries.shape[1] != self.contract.dim:
+            found = queries.shape[-1] if queries.ndim else 0
+            raise RequestError(
+                f"The index has {self.contract.dim} dimensions, but the query has {found}.",
+                "Choose the model the index was built with, or rebuild it.",
+            )
+        return queries
+
+    def _sound(self, mask: BoolArray | None) -> BoolArray | None:
+        """Take out the vectors that are not finite, of which a structure may hold anything."""
+        if not self.manifest.counts.invalid_vectors:
+            return mask
+        return self._scan.finite if mask is None else mask & self._scan.finite
+
+    def _similarities(self, queries: Vectors, rows: IntArray) -> FloatArray:
+        similarities = cosine_similarity(queries, self._vectors[rows])
+        similarities[:, rows < 0] = np.nan
+        return similarities
+
+
+def open_folder(path: str | Path) -> FolderCollection:
+    """Open an index folder.
+
+    Raises:
+        StoreError: it is no folder or no index, or its files do not match its manifest.
+    """
+    folder = Path(path).expanduser()
+    if not folder.is_dir():
+        _refuse(folder)
+    manifest = read_manifest(folder)
+    _compare_sizes(folder, manifest)
+    vectors = open_vectors(folder / VECTORS)
+    if vectors.shape != (manifest.counts.documents, manifest.contract.dim):
+        raise StoreError(
+            f"{folder / VECTORS} has the shape {vectors.shape[0]} x {vectors.shape[1]}, the manifest says "
+            f"{manifest.counts.documents} x {manifest.contract.dim}.",
+            _DAMAGED,
+        )
+    table = DocumentTable(folder / DOCUMENTS)
+    if table.count != manifest.counts.documents:
+        raise StoreError(
+            f"{folder / DOCUMENTS} holds {table.count} documents, the manifest says {manifest.counts.documents}.",
+            _DAMAGED,
+        )
+    return FolderCollection(folder, manifest, vectors, table)
+
+
+def _refuse(folder: Path) -> None:
+    if folder.exists():
+        raise StoreError(f"{folder} is a file, an index folder was expected.", "Build an index from it first.")
+    raise StoreError(f"{folder} does not exist.", "Check the path.")
+
+
+def _compare_sizes(folder: Path, manifest: Manifest) -> None:
+    """Compare the files with the manifest by presence and size.
+
+    Raises:
+        StoreError: a file is missing or has another size.
+    """
+    needed = [*REQUIRED, *([ANN] if manifest.ann else [])]
+    for name in needed:
+        if manifest.file(name) is None:
+            raise StoreError(f"The manifest of {folder} does not name {name}.", _DAMAGED)
+    for facts in manifest.files:
+        path = folder / facts.path
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError as error:
+            raise StoreError(f"{path} is missing.", _DAMAGED) from error
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read: {reason(error)}.", _DAMAGED) from error
+        if size != facts.size:
+            raise StoreError(f"{path} has {size:,} bytes, the manifest says {facts.size:,}.", _DAMAGED)

@@ -1,0 +1,284 @@
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inspector.contract import Metric
+from inspector.errors import RequestError, StoreError
+from inspector.records.documents import Condition
+from inspector.records.results import RanksAre
+from inspector.stores import LOADERS, layout, open_index
+from inspector.stores.collection import SearchParams
+from inspector.stores.finish import verify
+from inspector.stores.folder import open_folder
+from inspector.stores.manifest import read_manifest
+from tests import oracle
+from tests.stores.samples import DOCUMENTS, FIELDS, PLAIN_FIELDS, make_folder, plain_documents, vectors_for
+
+METRICS = list(Metric)
+EVEN = (Condition("even", "true"),)
+
+
+def plain(tmp_path, count=300, metric=Metric.COSINE, ann=None, vectors=None):
+    vectors = vectors_for(count) * np.random.default_rng(4).uniform(0.5, 2, (count, 1)).astype(np.float32)
+    folder = make_folder(tmp_path / "index", plain_documents(count), vectors, PLAIN_FIELDS, metric, ann)
+    return open_folder(folder), vectors
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("where", [(), EVEN])
+def test_search_and_ranks_equal_brute_force_and_show_cosine_similarities(tmp_path, metric, where):
+    collection, vectors = plain(tmp_path, metric=metric)
+    queries = vectors_for(4, seed=9)
+    mask = np.arange(300) % 2 == 0 if where else None
+    for query, hits in zip(queries, collection.search(queries, 7, where=where), strict=True):
+        best = oracle.top(metric, query, vectors, 7, mask)
+        assert hits.ids == tuple(f"d{row}" for row in best)
+        assert hits.similarities.tolist() == [oracle.similarity(query, vectors[row]) for row in best]
+    ranking = collection.ranks(queries, ["d7", "unknown", "d8", "d7"], where=where)
+    assert ranking.ranks.tolist() == [
+        [oracle.rank(metric, query, vectors, row, mask) for row in (7, -1, 8, 7)] for query in queries
+    ]
+    assert ranking.similarities[:, 0].tolist() == [oracle.similarity(query, vectors[7]) for query in queries]
+    assert np.isnan(ranking.similarities[:, 1]).all()
+    assert ranking.ranks_are is RanksAre.EXACT
+
+
+def test_arrays_that_leave_the_collection_are_read_only(tmp_path):
+    collection, _ = plain(tmp_path)
+    hits = collection.search(vectors_for(1), 3)[0]
+    ranking = collection.ranks(vectors_for(1), ["d1"])
+    for array in (hits.similarities, ranking.ranks, ranking.similarities, collection.vectors(np.array([0]))):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+def test_production_is_the_structure_and_exact_is_all_vectors(tmp_path):
+    collection, vectors = plain(tmp_path, ann="ivf,nlist=7,nprobe=1")
+    queries = vectors_for(6, seed=9)
+    wanted = [tuple(f"d{row}" for row in oracle.top("cosine", query, vectors, 9)) for query in queries]
+    assert collection.has_ann
+    assert [hits.ids for hits in collection.search(queries, 9)] != wanted
+    assert [hits.ids for hits in collection.search(queries, 9, exact=True)] == wanted
+    assert [hits.ids for hits in collection.search(queries, 9, params=SearchParams(nprobe=7))] == wanted
+    for hits in collection.search(queries, 9, where=EVEN):
+        assert hits.ids
+        assert all(int(each[1:]) % 2 == 0 for each in hits.ids)
+
+
+def test_a_vector_that_is_not_finite_is_never_returned_and_has_no_rank(tmp_path):
+    vectors = vectors_for()
+    vectors[1, 2], vectors[4, 0] = np.nan, np.inf
+    vectors[2] = 0
+    for ann in (None, "flat", "hnsw"):
+        collection = open_folder(make_folder(tmp_path / str(ann), vectors=vectors, ann=ann))
+        assert collection.manifest.counts.invalid_vectors == 2
+        assert collection.manifest.counts.zero_vectors == 1
+        hits = collection.search(vectors[:1], 10)[0]
+        assert sorted(hits.ids) == sorted(["a", "文書-1", "🔎", "z z"])
+        ranking = collection.ranks(vectors[:1], ["b", "مستند", "文書-1"])
+        assert ranking.ranks[0, :2].tolist() == [0, 0]
+        assert np.isnan(ranking.similarities[0, :2]).all()
+        assert ranking.similarities[0, 2] == 0.0
+
+
+def test_documents_come_back_as_they_went_in(tmp_path):
+    collection = open_folder(make_folder(tmp_path / "index"))
+    asked = ["مستند", "a", "🔎", "a"]
+    by_id = {document.id: document for document in DOCUMENTS}
+    assert collection.documents(asked) == tuple(by_id[each] for each in asked)
+    assert [document for batch in collection.iterate(4) for document in batch] == list(DOCUMENTS)
+    assert collection.rows_of(["z z", "", "none", "a", "\ud800"]).tolist() == [5, -1, -1, 0, -1]
+    assert collection.ids_at(np.array([5, 0])) == ("z z", "a")
+    assert (collection.count, collection.fields, collection.name) == (6, FIELDS, "sample")
+    assert collection.vectors(np.array([3, 1])).tolist() == vectors_for()[[3, 1]].tolist()
+
+
+def test_an_unknown_document_is_named(tmp_path):
+    with pytest.raises(RequestError, match='no document "q"'):
+        open_folder(make_folder(tmp_path / "index")).documents(["a", "q"])
+
+
+def test_a_sample_is_seeded_ascending_and_without_repetition(tmp_path):
+    collection, _ = plain(tmp_path)
+    rows = collection.sample(50, seed=3)
+    assert rows.tolist() == sorted(set(rows.tolist())) == collection.sample(50, seed=3).tolist()
+    assert len(rows) == 50
+    assert rows.tolist() != collection.sample(50, seed=4).tolist()
+    assert collection.sample(10_000).tolist() == list(range(300))
+
+
+@pytest.mark.parametrize("shape", [(1, 9), (8,), (1, 0)])
+def test_a_query_of_another_dimension_is_refused_with_both_numbers(tmp_path, shape):
+    collection = open_folder(make_folder(tmp_path / "index"))
+    for ask in (lambda q: collection.search(q, 3), lambda q: collection.ranks(q, ["a"])):
+        with pytest.raises(RequestError, match="has 8 dimensions, but the query has"):
+            ask(np.ones(shape))
+
+
+def test_k_below_1_is_refused(tmp_path):
+    with pytest.raises(RequestError, match="k is 0"):
+        open_folder(make_folder(tmp_path / "index")).search(np.ones((1, 8)), 0)
+
+
+def test_the_fingerprint_depends_on_content_alone(tmp_path):
+    first = make_folder(tmp_path / "one", name="one")
+    again = make_folder(tmp_path / "two", name="two")
+    other = make_folder(tmp_path / "three", vectors=vectors_for(seed=1))
+    structured = make_folder(tmp_path / "four", ann="flat")
+    prints = [open_folder(folder).fingerprint for folder in (first, again, other, structured)]
+    assert prints[0] == prints[1]
+    assert len(set(prints)) == 3
+    changed = json.loads((first / layout.MANIFEST).read_text())
+    assert changed["contract"]["made_at"] == "2026-01-01T00:00:00Z"
+
+
+def test_hashes_tell_a_change_that_sizes_do_not(tmp_path):
+    folder = make_folder(tmp_path / "index")
+    assert verify(folder) == ()
+    content = bytearray((folder / layout.VECTORS).read_bytes())
+    content[-1] ^= 1
+    (folder / layout.VECTORS).write_bytes(bytes(content))
+    (folder / layout.DOCUMENTS).unlink()
+    assert verify(folder) == (layout.DOCUMENTS, layout.VECTORS)
+
+
+def test_the_structure_is_checked_when_it_is_first_used(tmp_path):
+    folder = make_folder(tmp_path / "index", ann="flat")
+    size = (folder / layout.ANN).stat().st_size
+    (folder / layout.ANN).write_bytes(b"x" * size)
+    collection = open_folder(folder)
+    with pytest.raises(StoreError, match="cannot be read as a FAISS index"):
+        collection.search(np.ones((1, 8)), 3)
+    assert collection.search(np.ones((1, 8)), 3, exact=True)[0].ids
+
+
+def test_two_threads_opening_and_searching_at_once_agree(tmp_path):
+    collection, _ = plain(tmp_path, ann="hnsw")
+    queries = vectors_for(10, seed=2)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda exact: collection.search(queries, 5, exact=exact), [False, True] * 4))
+    assert all(answers[place][0].ids == answers[place % 2][0].ids for place in range(8))
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-3])
+
+
+def edit(change):
+    def act(path):
+        found = json.loads(path.read_text())
+        change(found)
+        path.write_text(json.dumps(found))
+
+    return act
+
+
+def resized(path):
+    """Put other content in a file and its size into the manifest, as a rebuild by another tool would."""
+
+    def act(content):
+        path.write_bytes(content)
+        manifest = path.parent / layout.MANIFEST
+        found = json.loads(manifest.read_text())
+        for facts in found["files"]:
+            if facts["path"] == path.name:
+                facts["size"] = len(content)
+        manifest.write_text(json.dumps(found))
+
+    return act
+
+
+def npy(array):
+    import io
+
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    return buffer.getvalue()
+
+
+BREAKAGES = {
+    "no manifest": (lambda folder: (folder / layout.MANIFEST).unlink(), "has no manifest.json"),
+    "manifest cut": (lambda folder: cut(folder / layout.MANIFEST), "is not a JSON file"),
+    "manifest of another kind": (lambda folder: (folder / layout.MANIFEST).write_text("[1]"), "not the manifest"),
+    "newer": (lambda folder: edit(lambda m: m.update(version=99))(folder / layout.MANIFEST), "version 99"),
+    "key gone": (lambda folder: edit(lambda m: m.pop("counts"))(folder / layout.MANIFEST), 'lacks "counts"'),
+    "inner key gone": (lambda folder: edit(lambda m: m["contract"].pop("dim"))(folder / layout.MANIFEST), '"dim"'),
+    "wrong type": (
+        lambda folder: edit(lambda m: m["contract"].update(dim="8"))(folder / layout.MANIFEST),
+        "'8' as manifest → contract → dim, int was expected",
+    ),
+    "unknown metric": (
+        lambda folder: edit(lambda m: m["contract"].update(metric="taxi"))(folder / layout.MANIFEST),
+        "one of cosine, ip, l2",
+    ),
+    "file not named": (lambda folder: edit(lambda m: m.update(files=[]))(folder / layout.MANIFEST), "does not name"),
+    "vectors gone": (lambda folder: (folder / layout.VECTORS).unlink(), "vectors.npy is missing"),
+    "vectors cut": (lambda folder: cut(folder / layout.VECTORS), "the manifest says 320"),
+    "documents cut": (lambda folder: cut(folder / layout.DOCUMENTS), "the manifest says"),
+    "vectors of another shape": (
+        lambda folder: resized(folder / layout.VECTORS)(npy(np.ones((6, 3), dtype=np.float32))),
+        "shape 6 x 3, the manifest says 6 x 8",
+    ),
+    "vectors in float64": (lambda folder: resized(folder / layout.VECTORS)(npy(np.ones((6, 8)))), "float64 of shape"),
+    "vectors by column": (
+        lambda folder: resized(folder / layout.VECTORS)(npy(np.asfortranarray(np.ones((6, 8), dtype=np.float32)))),
+        "column by column",
+    ),
+    "objects": (
+        lambda folder: resized(folder / layout.VECTORS)(npy(np.array([{}], dtype=object))),
+        "is not a file of vectors",
+    ),
+    "no vectors": (lambda folder: resized(folder / layout.VECTORS)(b"PK\x03\x04zip"), "is not a file of vectors"),
+    "no documents": (lambda folder: resized(folder / layout.DOCUMENTS)(b"{}\n" * 9), "is not a documents file"),
+    "fewer documents": (
+        lambda folder: edit(lambda m: m["counts"].update(documents=5))(folder / layout.MANIFEST),
+        "6 x 8, the manifest says 5 x 8",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BREAKAGES)
+def test_a_folder_that_does_not_match_its_manifest_is_refused_in_a_sentence(tmp_path, case):
+    act, says = BREAKAGES[case]
+    folder = make_folder(tmp_path / "index")
+    act(folder)
+    with pytest.raises(StoreError) as caught:
+        open_folder(folder)
+    assert says in str(caught.value)
+
+
+def test_a_manifest_survives_writing_and_reading(tmp_path):
+    manifest = read_manifest(make_folder(tmp_path / "index", ann="ivf,nlist=2"))
+    assert manifest.ann is not None
+    assert manifest.ann.nlist == 2
+    assert [facts.path for facts in manifest.files] == [layout.ANN, layout.DOCUMENTS, layout.VECTORS]
+    assert replace(manifest) == manifest
+
+
+def test_paths_that_are_no_folder_are_told_apart(tmp_path):
+    with pytest.raises(StoreError, match="does not exist"):
+        open_index(tmp_path / "none")
+    (tmp_path / "corpus.jsonl").write_text("{}")
+    with pytest.raises(StoreError, match="is a file"):
+        open_index(tmp_path / "corpus.jsonl")
+
+
+def test_an_index_opens_by_path_and_by_scheme(tmp_path):
+    folder = make_folder(tmp_path / "index")
+    for where in (folder, str(folder), f"folder:{folder}"):
+        assert open_index(where).count == 6
+
+
+def test_an_unknown_scheme_lists_those_there_are():
+    with pytest.raises(StoreError) as caught:
+        open_index("nowhere:somewhere?x=1")
+    assert all(loader.name in str(caught.value) for loader in LOADERS)
+
+
+def test_a_folder_whose_name_looks_like_a_scheme_opens_as_a_folder(tmp_path, monkeypatch):
+    make_folder(tmp_path / "my:index")
+    monkeypatch.chdir(tmp_path)
+    assert open_index("my:index").count == 6
