@@ -72,7 +72,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         app(args=arguments, prog_name="python -m inspector", standalone_mode=True)
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+        code = end.code if isinstance(end.code, int) else 0
+        return _complain("Stopped.", STOPPED) if code == STOPPED else code  # typer says nothing about Ctrl-C
     except (CancelledError, KeyboardInterrupt):
         return _complain("Stopped.", STOPPED)
     except InspectorError as error:

@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from inspector.build.uploads import ENDINGS, index_folder, keep_upload
-from inspector.errors import InspectorError, StoreError
-from inspector.files import read_json
+from inspector.errors import InspectorError
+from inspector.stores.manifest import read_manifest
 from inspector.ui.runtime import jobs, links, roots, state
 from inspector.ui.runtime.boundary import boundary, draw_error, plain
 from inspector.ui.runtime.job_queue import JobKind
@@ -50,12 +50,9 @@ def facts(path: Path) -> str:
     Raises:
         StoreError: the manifest is missing, unreadable, or not an index's.
     """
-    manifest = read_json(path / "manifest.json")
-    try:
-        model = str(manifest["contract"]["model"]).rsplit("/", 1)[-1]
-        return f"**{plain(roots.name_of(path))}** · {int(manifest['count']):,} documents · {plain(model) or 'no model'}"
-    except (KeyError, TypeError, ValueError) as error:
-        raise StoreError("its manifest is not an index's.") from error
+    manifest = read_manifest(path)
+    model = manifest.contract.model.rsplit("/", 1)[-1] or "no model"
+    return f"**{plain(roots.name_of(path))}** · {manifest.counts.documents:,} documents · {plain(model)}"
 
 
 def _draw_path() -> None:

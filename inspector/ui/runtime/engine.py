@@ -38,7 +38,7 @@ def collection(spec: Path) -> Collection:
     """
     preview = is_preview(spec)
     key = (str(spec), stamp(spec, PREVIEW_MANIFEST if preview else layout.MANIFEST))
-    return memo.remembered("collection", key, lambda: PreviewCollection(spec) if preview else open_index(str(spec)))
+    return memo.remembered("collection", key, lambda: PreviewCollection(spec) if preview else open_index(spec))
 
 
 def stamp(spec: Path, manifest: str = layout.MANIFEST) -> str:

@@ -1,0 +1,147 @@
+"""Links: the index always explicit, unknown and changed ones told apart, long queries left out."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from inspector.ui.runtime import roots
+from inspector.ui.runtime.links import MAX_QUERY
+from tests.ui.indexes import LINES, toy_index
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.setenv(roots.ROOTS_VARIABLE, str(tmp_path))
+    monkeypatch.delenv(roots.OPEN_VARIABLE, raising=False)
+    return tmp_path
+
+
+def show_choice():
+    import streamlit as st
+
+    from inspector.ui.runtime import links
+
+    choice = links.current_index()
+    st.text(f"{choice.standing} {choice.path} {choice.name}".strip())
+
+
+def ask():
+    import streamlit as st
+
+    from inspector.ui.runtime import links
+    from inspector.ui.runtime.links import Param
+
+    query = st.text_input("Query", key=Param.QUERY, bind=links.query_binding(), persist_state="session")
+    st.text(f"{len(query)} {links.query_is_too_long()}")
+    st.button("example", on_click=links.set_query, args=("an example",))
+
+
+def select():
+    import streamlit as st
+
+    from inspector.ui.runtime import links
+
+    st.text(f"{links.selected_document()} {links.expected_document()}")
+    if st.button("select"):
+        links.select_document("copy")
+    if st.button("leave"):
+        links.select_document(None)
+
+
+def choose():
+    import os
+    from pathlib import Path
+
+    import streamlit as st
+
+    from inspector.ui.runtime import links
+    from inspector.ui.runtime.links import Param
+
+    links.current_index()
+    st.multiselect("Filter", ["kind=method"], key=Param.WHERE, bind="query-params")
+    if st.button("other"):
+        links.choose_index(Path(os.environ["OTHER_INDEX"]))
+
+
+def opened(function, **link):
+    app = AppTest.from_function(function, default_timeout=30)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def test_without_a_link_the_first_index_is_chosen_and_written_into_the_link(data):
+    toy_index(data / "faq")
+    app = opened(show_choice)
+    assert app.text[0].value == f"open {data / 'faq'} faq"
+    name, _, prefix = app.query_params["index"].partition("~")
+    assert (name, len(prefix)) == ("faq", 8)
+    assert app.run().text[0].value == f"open {data / 'faq'} faq"
+
+
+def test_a_link_by_name_alone_gets_its_fingerprint(data):
+    toy_index(data / "team" / "faq")
+    app = opened(show_choice, index="team/faq")
+    assert app.text[0].value.startswith("open")
+    assert app.query_params["index"].startswith("team/faq~")
+
+
+def test_a_link_to_another_version_is_not_followed(data):
+    toy_index(data / "faq")
+    link = opened(show_choice).query_params["index"]
+    assert opened(show_choice, index=link).text[0].value.startswith("open")
+    toy_index(data / "faq", LINES[:2])
+    assert opened(show_choice, index=link).text[0].value == f"other_version {data / 'faq'} faq"
+
+
+@pytest.mark.parametrize("index", ["nothing~12345678", "../faq", "/etc", "~", "a\0b", "x" * 3000])
+def test_a_link_to_an_unknown_index_is_not_followed(data, index):
+    toy_index(data / "faq")
+    assert opened(show_choice, index=index).text[0].value.startswith("unknown None")
+
+
+def test_without_any_index_there_is_nothing_to_choose(data):
+    app = opened(show_choice)
+    assert app.text[0].value == "none None"
+    assert "index" not in app.query_params
+
+
+def test_the_selected_document_comes_from_the_link_and_goes_into_it(data):
+    app = opened(select, doc="sort", expected="wait")
+    assert app.text[0].value == "sort wait"
+    app.button[0].click().run()
+    assert app.query_params["doc"] == "copy"
+    app.button[1].click().run()
+    assert "doc" not in app.query_params
+
+
+def test_another_index_takes_document_and_filter_out_of_the_link(data, monkeypatch):
+    first, second = toy_index(data / "first"), toy_index(data / "second", LINES[:2])
+    monkeypatch.setenv("OTHER_INDEX", str(second))
+    app = opened(choose, index=first.name, doc="copy", where=["kind=method"])
+    assert app.multiselect[0].value == ["kind=method"]
+    app.button[0].click().run()
+    assert app.query_params["index"].startswith("second~")
+    assert "doc" not in app.query_params
+    assert app.run().multiselect[0].value == []
+
+
+def test_a_query_from_a_link_fills_the_box(data):
+    assert opened(ask, q="deep copy").text_input[0].value == "deep copy"
+
+
+def test_a_query_too_long_for_a_link_works_without_it_and_says_so(data):
+    app = opened(ask)
+    app.text_input[0].set_value("x" * MAX_QUERY).run()
+    assert app.text[0].value == f"{MAX_QUERY} False"
+    app.text_input[0].set_value("x" * (MAX_QUERY + 1)).run()
+    assert app.text[0].value == f"{MAX_QUERY + 1} True"
+    app.run()
+    assert app.text[0].value == f"{MAX_QUERY + 1} True"
+    app.text_input[0].set_value("short").run()
+    assert app.text[0].value == "5 False"
+
+
+def test_an_example_fills_the_box(data):
+    app = opened(ask)
+    app.button[0].click().run()
+    assert app.text_input[0].value == "an example"
