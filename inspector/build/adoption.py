@@ -75,6 +75,12 @@ def check_dim(vectors: Vectors, embedder: Embedder) -> None:
 def copy_rows(vectors: Vectors, found: Survey, file: VectorFile, progress: Progress) -> None:
     """Append the vectors of all documents, in order.
 
+    Args:
+        vectors: Shape (rows of the corpus, dim).
+        found: The corpus they belong to.
+        file: Where they go.
+        progress: Called with copied rows.
+
     Raises:
         StoreError: the disk is full.
         CancelledError: progress asked to stop.
@@ -82,7 +88,6 @@ def copy_rows(vectors: Vectors, found: Survey, file: VectorFile, progress: Progr
     kept = np.ones(len(vectors), dtype=np.bool_)
     kept[np.asarray(found.bad, dtype=np.int64)] = False
     for start in range(0, len(vectors), _BLOCK):
-        block = vectors[start : start + _BLOCK][kept[start : start + _BLOCK]]
         with np.errstate(over="ignore", invalid="ignore"):
-            file.append(block.astype(np.float32))
+            file.append(vectors[start : start + _BLOCK][kept[start : start + _BLOCK]].astype(np.float32))
         progress(min(start + _BLOCK, len(vectors)), len(vectors), "Copying the vectors")

@@ -1,7 +1,7 @@
 """The hidden folder in which an index grows, and what is known of a build that was interrupted there.
 
-Invariant: what the state says is finished, is on disk. The state's key is a fingerprint of everything that documents
-and vectors depend on; a build with another key starts anew.
+Folder and state lie beside the index under hidden names. Invariant: what the state says is finished, is on disk. The
+state's key is a fingerprint of everything that documents and vectors depend on; a build with another key starts anew.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from inspector.errors import StoreError
-from inspector.files import read_json, reason, write_json
-
-STATE = "state.json"
+from inspector.files import read_json, reason, replace_folder, write_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,7 @@ class Workspace:
         """
         self.out = out
         self.folder = out.with_name(f".{out.name}.building")
+        self._file = out.with_name(f".{out.name}.building.json")
         self.state = BuildState(key)
 
     def __enter__(self) -> Self:
@@ -58,13 +57,17 @@ class Workspace:
         Raises:
             StoreError: the folder cannot be made.
         """
-        self.state = _read(self.folder / STATE, self.state.key)
-        if not self.state.documents:
-            try:
+        self.state = _read(self._file, self.state.key)
+        try:
+            if self.state.documents and self.folder.is_dir():
+                for unfinished in self.folder.glob(".*"):
+                    unfinished.unlink()
+            else:
+                self.state = BuildState(self.state.key)
                 shutil.rmtree(self.folder, ignore_errors=True)
                 self.folder.mkdir(parents=True)
-            except OSError as error:
-                raise StoreError(f"{self.folder} cannot be made: {reason(error)}.", "Choose another folder.") from error
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be made: {reason(error)}.", "Choose another folder.") from error
         return self
 
     def __exit__(
@@ -73,6 +76,7 @@ class Workspace:
         """Remove a failed build that has no vectors to keep."""
         if kind is not None and not self.state.rows:
             shutil.rmtree(self.folder, ignore_errors=True)
+            self._file.unlink(missing_ok=True)
 
     def note(self, **finished: Any) -> None:
         """Write down what is finished, by field of `BuildState`.
@@ -81,11 +85,16 @@ class Workspace:
             StoreError: the disk is full.
         """
         self.state = replace(self.state, **finished)
-        write_json(self.folder / STATE, asdict(self.state))
+        write_json(self._file, asdict(self.state))
 
-    def close(self) -> None:
-        """Forget the state: the folder is about to become an index."""
-        (self.folder / STATE).unlink(missing_ok=True)
+    def publish(self) -> None:
+        """Put the finished index in its place and forget the state.
+
+        Raises:
+            StoreError: the place cannot be written to; what was there is back.
+        """
+        replace_folder(self.folder, self.out)
+        self._file.unlink(missing_ok=True)
 
 
 def _read(path: Path, key: str) -> BuildState:

@@ -78,13 +78,15 @@ class Reader:
         counts = np.full(len(texts), self._specials, dtype=np.int64)
         rows: list[int] = []
         waiting: list[str] = []
+        length = 0
         for row, text in enumerate(texts):
             for piece in _pieces(_unicode(text)):
                 rows.append(row)
                 waiting.append(piece)
-                if len(waiting) == _AT_ONCE or len(piece) >= PIECE:
+                length += len(piece)
+                if len(waiting) == _AT_ONCE or length >= PIECE // 2:
                     self._add_counts(counts, rows, waiting)
-                    rows, waiting = [], []
+                    rows, waiting, length = [], [], 0
         self._add_counts(counts, rows, waiting)
         return counts
 
