@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from inspector.errors import InspectorError
 from inspector.ui.components.page_style import page_style
 from inspector.ui.pages import PAGES, PageSpec
 from inspector.ui.parts.first_start import draw_first_start
@@ -18,8 +19,8 @@ from inspector.ui.parts.header import draw_header
 from inspector.ui.parts.no_index import draw_no_index
 from inspector.ui.parts.pending import draw_pending
 from inspector.ui.runtime import links
-from inspector.ui.runtime.boundary import boundary
-from inspector.ui.runtime.links import Standing
+from inspector.ui.runtime.boundary import boundary, draw_error
+from inspector.ui.runtime.links import Choice, Standing
 
 TITLE = "Neighbor Inspector"
 ICON = Path(__file__).parent / "icon.svg"  # a name of an icon would be fetched from outside
@@ -41,17 +42,23 @@ def _drawing(spec: PageSpec) -> Callable[[], None]:
 
     def draw() -> None:
         with boundary(spec.title):
-            _draw(spec)
+            draw_page(spec)
 
     return draw
 
 
-def _draw(spec: PageSpec) -> None:
+def draw_page(spec: PageSpec) -> None:
+    """Draw a page with what stands above it, or why it cannot be drawn without another index."""
     draw_pending()
     if not spec.needs_index:
         importlib.import_module(spec.module).render()
         return
-    choice = links.current_index()
+    try:
+        choice = links.current_index()
+    except InspectorError as error:
+        draw_header(Choice(Standing.NONE))
+        draw_error(error)
+        return
     draw_header(choice)
     if choice.standing is Standing.NONE or choice.preview:
         draw_first_start()

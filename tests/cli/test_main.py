@@ -109,9 +109,7 @@ def wait(path):
 inspect.read_queries = wait
 main.main(["inspect", "nowhere", "--queries", "q.txt"])
 """
-    child = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert child.stdout.readline() == "waiting\n"
     child.terminate()
     _, said = child.communicate(timeout=60)
