@@ -1,0 +1,1 @@
+"""The map: where every document lies in two dimensions, and how far the picture can be trusted."""
