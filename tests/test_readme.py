@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import re
+import shlex
+import shutil
+from pathlib import Path
 
 import pytest
 
-from inspector.cli.main import COMMANDS
+from inspector.cli.main import COMMANDS, run
 from inspector.diagnose import CHECKS
 from tests.architecture.floors import FLOORS
 from tests.architecture.source import ROOT, house
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^python -m inspector (\w+) (.*)$", README, flags=re.MULTILINE)
 TABLES = ("inspector.stores:LOADERS", "inspector.diagnose:CHECKS", "inspector.ui.pages:PAGES")
 
 
@@ -64,10 +69,23 @@ def test_every_table_that_readme_names_is_where_it_says(table: str) -> None:
     assert getattr(importlib.import_module(module), name)
 
 
+@pytest.mark.model
+def test_readmes_examples_run_as_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = [{"id": language, "text": f"Passwords in {language}.", "language": language} for language in ("en", "de")]
+    Path("corpus.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    for name, rest in EXAMPLES:
+        if name != "open":
+            assert run([name, *shlex.split(rest)]) == 0
+        if not Path("vectors.npy").exists():
+            shutil.copy("my-index/vectors.npy", "vectors.npy")
+        if Path("my-index/ann.faiss").exists():
+            shutil.copy("my-index/ann.faiss", "production.faiss")
+
+
 def test_options_in_readmes_examples_are_understood() -> None:
-    lines = re.findall(r"^python -m inspector (\w+) (.*)$", README, flags=re.MULTILINE)
-    assert lines
-    for name, rest in lines:
+    assert EXAMPLES
+    for name, rest in EXAMPLES:
         command = next(one for one in COMMANDS if one.name == name)
         known = {f"--{parameter.replace('_', '-')}" for parameter in inspect.signature(command.run).parameters}
         assert set(re.findall(r"(?<= )--[a-z-]+", rest)) <= known
