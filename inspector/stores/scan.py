@@ -6,7 +6,7 @@ a sum of `dim` products in float32 errs by at most dim * 2^-24 times the product
 eight more roundings are allowed for scaling, and one percent for the higher orders.
 
 Cost: one pass over the vectors for up to `QUERIES` queries; about 40 MiB of memory beside the vectors, however many
-documents there are, and 9 bytes a document for lengths and marks, measured once.
+documents there are, and 6 bytes a document for lengths and marks, measured once.
 """
 
 from __future__ import annotations

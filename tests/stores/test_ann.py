@@ -5,10 +5,9 @@ import numpy as np
 import pytest
 
 from inspector.contract import Metric
-from inspector.errors import CancelledError, RequestError, StoreError
 from inspector.stores.ann import AnnIndex, open_ann
-from inspector.stores.ann_build import adopt_ann, build_ann, write_ann
-from inspector.stores.ann_spec import AnnKind, AnnSpec, parse_ann
+from inspector.stores.ann_build import adopt_ann, write_ann
+from inspector.stores.ann_spec import AnnKind, parse_ann
 from inspector.stores.collection import SearchParams
 from tests import oracle
 
@@ -107,29 +106,6 @@ def test_broken_zero_and_equal_vectors_keep_their_places(tmp_path, metric, text)
         assert not {3, 4} & set(hits.rows.tolist())
 
 
-@pytest.mark.parametrize("text", ["flat", "hnsw", "ivf", "ivfpq,m=4"])
-@pytest.mark.parametrize("count", [2, 5])
-def test_tiny_and_uniform_collections_can_be_built(tmp_path, text, count):
-    rows = np.tile(vectors(count=1), (count, 1))
-    index = opened(tmp_path, rows, Metric.COSINE, text)
-    found = index.search(queries(), 10)
-    assert all(sorted(hits.rows.tolist()) == list(range(count)) for hits in found)
-
-
-@pytest.mark.parametrize("text", ["flat", "hnsw", "ivf"])
-def test_one_document_is_found(tmp_path, text):
-    rows = vectors(count=1)
-    assert [hits.rows.tolist() for hits in opened(tmp_path, rows, Metric.L2, text).search(queries(), 3)] == [[0]] * 5
-
-
-def test_defaults_count_only_vectors_to_learn_from():
-    rows = vectors()
-    rows[100:] = 0
-    _, spec = build_ann(rows, Metric.COSINE, AnnSpec(AnnKind.IVFPQ))
-    # 100 vectors with a direction: 100 // 39 = 2 cells, 2 ** 6 = 64 <= 100 < 2 ** 7.
-    assert (spec.nlist, spec.nbits) == (2, 6)
-
-
 def test_more_than_there_are_gives_all_there_are(tmp_path):
     found = opened(tmp_path, vectors(), Metric.L2, "flat").search(queries(), 10_000)
     assert all(sorted(hits.rows.tolist()) == list(range(COUNT)) for hits in found)
@@ -140,37 +116,6 @@ def test_a_query_that_is_not_finite_finds_nothing(tmp_path):
     asked[1, 0] = np.nan
     found = opened(tmp_path, vectors(), Metric.COSINE, "hnsw").search(asked, 3)
     assert [len(hits.rows) for hits in found] == [3, 0, 3, 3, 3]
-
-
-def test_defaults_are_filled_in_and_told():
-    _, spec = build_ann(vectors(), Metric.COSINE, AnnSpec(AnnKind.IVFPQ))
-    # 4 * sqrt(600) = 98, but 600 // 39 = 15 cells; sqrt(15) = 4; 16 dimensions // 8 = 2 codes.
-    assert (spec.nlist, spec.nprobe, spec.m, spec.nbits) == (15, 4, 2, 8)
-    assert spec.structure == "IndexIVFPQ"
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("ivf,nlist=1000", "nlist=1000 takes at least 1000 vectors to learn from, there are 600"),
-        ("ivfpq,m=5", "1, 2, 4, 8, 16"),
-        ("ivfpq,nbits=10", "nbits=10 takes at least 1024 vectors to learn from, there are 600"),
-        ("hnsw,m=1", "at least 2"),
-    ],
-)
-def test_settings_that_do_not_fit_are_refused(text, says):
-    with pytest.raises(RequestError) as caught:
-        build_ann(vectors(), Metric.COSINE, parse_ann(text))
-    assert says in str(caught.value)
-
-
-def test_building_can_be_stopped_and_leaves_no_file(tmp_path):
-    def stop(done, total, message):
-        raise CancelledError("stopped")
-
-    with pytest.raises(CancelledError):
-        write_ann(tmp_path / "ann.faiss", vectors(), Metric.COSINE, parse_ann("flat"), progress=stop)
-    assert list(tmp_path.iterdir()) == []
 
 
 def made_elsewhere(key, metric=faiss.METRIC_INNER_PRODUCT, rows=None, ids=None):
@@ -221,47 +166,6 @@ def test_structures_made_elsewhere_are_adopted_searched_and_filtered(tmp_path, k
 def test_the_metric_of_a_structure_is_its_own():
     assert AnnIndex(made_elsewhere("Flat", faiss.METRIC_L2)).metric is Metric.L2
     assert AnnIndex(made_elsewhere("Flat")).metric is Metric.INNER_PRODUCT
-
-
-def test_settings_of_a_structure_made_elsewhere_are_read_off_it(tmp_path):
-    index = made_elsewhere("IVF4,PQ4x4")
-    index.nprobe = 3
-    faiss.write_index(index, str(tmp_path / "made.faiss"))
-    spec = adopt_ann(tmp_path / "made.faiss", tmp_path / "ann.faiss", COUNT, DIM)
-    assert (spec.structure, spec.nlist, spec.nprobe, spec.m, spec.nbits) == ("IndexIVFPQ", 4, 3, 4, 4)
-
-
-@pytest.mark.parametrize(
-    ("make", "says"),
-    [
-        (lambda: made_elsewhere("Flat", rows=vectors(count=7)), "holds 7 vectors, but there are 600"),
-        (
-            lambda: made_elsewhere("Flat", rows=vectors().reshape(1200, 8)[:600]),
-            "8 dimensions, but the vectors have 16",
-        ),
-        (lambda: made_elsewhere("IDMap,Flat", ids=np.arange(COUNT) + 5), "otherwise than 0 to 599"),
-        (lambda: made_elsewhere("IVF4,Flat", ids=np.zeros(COUNT, dtype=np.int64)), "otherwise than 0 to 599"),
-        (lambda: made_elsewhere("Flat", faiss.METRIC_L1), "metric"),
-    ],
-)
-def test_a_structure_that_does_not_fit_is_refused(tmp_path, make, says):
-    faiss.write_index(make(), str(tmp_path / "made.faiss"))
-    with pytest.raises(StoreError) as caught:
-        adopt_ann(tmp_path / "made.faiss", tmp_path / "ann.faiss", COUNT, DIM)
-    assert says in str(caught.value)
-    assert not (tmp_path / "ann.faiss").exists()
-
-
-@pytest.mark.parametrize("content", [b"", b"not a FAISS file", b"IxHN" + b"\xff" * 200])
-def test_a_corrupt_file_is_refused_and_hurts_nobody(tmp_path, content):
-    (tmp_path / "made.faiss").write_bytes(content)
-    with pytest.raises(StoreError, match="cannot be read as a FAISS index"):
-        adopt_ann(tmp_path / "made.faiss", tmp_path / "ann.faiss", COUNT, DIM)
-
-
-def test_a_missing_file_is_said_to_be_missing(tmp_path):
-    with pytest.raises(StoreError, match="does not exist"):
-        adopt_ann(tmp_path / "none.faiss", tmp_path / "ann.faiss", COUNT, DIM)
 
 
 def test_two_threads_with_different_settings_do_not_meet(tmp_path):

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from inspector.contract import Metric
-from inspector.stores import scan
 from inspector.stores.exact import ExactScan
 from tests import oracle
 
@@ -156,17 +155,6 @@ def test_no_queries_and_no_targets_give_empty_answers():
     assert scan_.top(np.empty((0, 24)), 3) == ()
     assert scan_.ranks(np.empty((0, 24)), np.array([1])).shape == (0, 1)
     assert scan_.ranks(np.ones((2, 24)), np.array([], dtype=np.int64)).shape == (2, 0)
-
-
-def test_the_margin_holds_for_every_pair():
-    documents = np.random.default_rng(8).normal(size=(2_000, 384)).astype(np.float32)
-    queries = np.random.default_rng(9).normal(size=(5, 384))
-    for metric in METRICS:
-        blocks = scan.BlockScan(documents, metric)
-        probe = blocks.probe(queries)
-        for block in blocks.blocks(probe, None):
-            exact = probe.on_scale(oracle.scores(metric, queries, documents[block.rows]))
-            assert np.all(np.abs(block.scores - exact) <= block.margin[:, None])
 
 
 def test_two_threads_searching_at_once_agree():

@@ -1,6 +1,4 @@
-import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,11 +7,9 @@ from inspector.contract import Metric
 from inspector.errors import RequestError, StoreError
 from inspector.records.documents import Condition
 from inspector.records.results import RanksAre
-from inspector.stores import LOADERS, layout, open_index
+from inspector.stores import layout
 from inspector.stores.collection import SearchParams
-from inspector.stores.finish import verify
 from inspector.stores.folder import open_folder
-from inspector.stores.manifest import read_manifest
 from tests import oracle
 from tests.stores.samples import DOCUMENTS, FIELDS, PLAIN_FIELDS, make_folder, plain_documents, vectors_for
 
@@ -123,28 +119,6 @@ def test_k_below_1_is_refused(tmp_path):
         open_folder(make_folder(tmp_path / "index")).search(np.ones((1, 8)), 0)
 
 
-def test_the_fingerprint_depends_on_content_alone(tmp_path):
-    first = make_folder(tmp_path / "one", name="one")
-    again = make_folder(tmp_path / "two", name="two")
-    other = make_folder(tmp_path / "three", vectors=vectors_for(seed=1))
-    structured = make_folder(tmp_path / "four", ann="flat")
-    prints = [open_folder(folder).fingerprint for folder in (first, again, other, structured)]
-    assert prints[0] == prints[1]
-    assert len(set(prints)) == 3
-    changed = json.loads((first / layout.MANIFEST).read_text())
-    assert changed["contract"]["made_at"] == "2026-01-01T00:00:00Z"
-
-
-def test_hashes_tell_a_change_that_sizes_do_not(tmp_path):
-    folder = make_folder(tmp_path / "index")
-    assert verify(folder) == ()
-    content = bytearray((folder / layout.VECTORS).read_bytes())
-    content[-1] ^= 1
-    (folder / layout.VECTORS).write_bytes(bytes(content))
-    (folder / layout.DOCUMENTS).unlink()
-    assert verify(folder) == (layout.DOCUMENTS, layout.VECTORS)
-
-
 def test_the_structure_is_checked_when_it_is_first_used(tmp_path):
     folder = make_folder(tmp_path / "index", ann="flat")
     size = (folder / layout.ANN).stat().st_size
@@ -161,124 +135,3 @@ def test_two_threads_opening_and_searching_at_once_agree(tmp_path):
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda exact: collection.search(queries, 5, exact=exact), [False, True] * 4))
     assert all(answers[place][0].ids == answers[place % 2][0].ids for place in range(8))
-
-
-def cut(path):
-    path.write_bytes(path.read_bytes()[:-3])
-
-
-def edit(change):
-    def act(path):
-        found = json.loads(path.read_text())
-        change(found)
-        path.write_text(json.dumps(found))
-
-    return act
-
-
-def resized(path):
-    """Put other content in a file and its size into the manifest, as a rebuild by another tool would."""
-
-    def act(content):
-        path.write_bytes(content)
-        manifest = path.parent / layout.MANIFEST
-        found = json.loads(manifest.read_text())
-        for facts in found["files"]:
-            if facts["path"] == path.name:
-                facts["size"] = len(content)
-        manifest.write_text(json.dumps(found))
-
-    return act
-
-
-def npy(array):
-    import io
-
-    buffer = io.BytesIO()
-    np.save(buffer, array)
-    return buffer.getvalue()
-
-
-BREAKAGES = {
-    "no manifest": (lambda folder: (folder / layout.MANIFEST).unlink(), "has no manifest.json"),
-    "manifest cut": (lambda folder: cut(folder / layout.MANIFEST), "is not a JSON file"),
-    "manifest of another kind": (lambda folder: (folder / layout.MANIFEST).write_text("[1]"), "not the manifest"),
-    "newer": (lambda folder: edit(lambda m: m.update(version=99))(folder / layout.MANIFEST), "version 99"),
-    "key gone": (lambda folder: edit(lambda m: m.pop("counts"))(folder / layout.MANIFEST), 'lacks "counts"'),
-    "inner key gone": (lambda folder: edit(lambda m: m["contract"].pop("dim"))(folder / layout.MANIFEST), '"dim"'),
-    "wrong type": (
-        lambda folder: edit(lambda m: m["contract"].update(dim="8"))(folder / layout.MANIFEST),
-        "'8' as manifest → contract → dim, int was expected",
-    ),
-    "unknown metric": (
-        lambda folder: edit(lambda m: m["contract"].update(metric="taxi"))(folder / layout.MANIFEST),
-        "one of cosine, ip, l2",
-    ),
-    "file not named": (lambda folder: edit(lambda m: m.update(files=[]))(folder / layout.MANIFEST), "does not name"),
-    "vectors gone": (lambda folder: (folder / layout.VECTORS).unlink(), "vectors.npy is missing"),
-    "vectors cut": (lambda folder: cut(folder / layout.VECTORS), "the manifest says 320"),
-    "documents cut": (lambda folder: cut(folder / layout.DOCUMENTS), "the manifest says"),
-    "vectors of another shape": (
-        lambda folder: resized(folder / layout.VECTORS)(npy(np.ones((6, 3), dtype=np.float32))),
-        "shape 6 x 3, the manifest says 6 x 8",
-    ),
-    "vectors in float64": (lambda folder: resized(folder / layout.VECTORS)(npy(np.ones((6, 8)))), "float64 of shape"),
-    "vectors by column": (
-        lambda folder: resized(folder / layout.VECTORS)(npy(np.asfortranarray(np.ones((6, 8), dtype=np.float32)))),
-        "column by column",
-    ),
-    "objects": (
-        lambda folder: resized(folder / layout.VECTORS)(npy(np.array([{}], dtype=object))),
-        "is not a file of vectors",
-    ),
-    "no vectors": (lambda folder: resized(folder / layout.VECTORS)(b"PK\x03\x04zip"), "is not a file of vectors"),
-    "no documents": (lambda folder: resized(folder / layout.DOCUMENTS)(b"{}\n" * 9), "is not a documents file"),
-    "fewer documents": (
-        lambda folder: edit(lambda m: m["counts"].update(documents=5))(folder / layout.MANIFEST),
-        "6 x 8, the manifest says 5 x 8",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", BREAKAGES)
-def test_a_folder_that_does_not_match_its_manifest_is_refused_in_a_sentence(tmp_path, case):
-    act, says = BREAKAGES[case]
-    folder = make_folder(tmp_path / "index")
-    act(folder)
-    with pytest.raises(StoreError) as caught:
-        open_folder(folder)
-    assert says in str(caught.value)
-
-
-def test_a_manifest_survives_writing_and_reading(tmp_path):
-    manifest = read_manifest(make_folder(tmp_path / "index", ann="ivf,nlist=2"))
-    assert manifest.ann is not None
-    assert manifest.ann.nlist == 2
-    assert [facts.path for facts in manifest.files] == [layout.ANN, layout.DOCUMENTS, layout.VECTORS]
-    assert replace(manifest) == manifest
-
-
-def test_paths_that_are_no_folder_are_told_apart(tmp_path):
-    with pytest.raises(StoreError, match="does not exist"):
-        open_index(tmp_path / "none")
-    (tmp_path / "corpus.jsonl").write_text("{}")
-    with pytest.raises(StoreError, match="is a file"):
-        open_index(tmp_path / "corpus.jsonl")
-
-
-def test_an_index_opens_by_path_and_by_scheme(tmp_path):
-    folder = make_folder(tmp_path / "index")
-    for where in (folder, str(folder), f"folder:{folder}"):
-        assert open_index(where).count == 6
-
-
-def test_an_unknown_scheme_lists_those_there_are():
-    with pytest.raises(StoreError) as caught:
-        open_index("nowhere:somewhere?x=1")
-    assert all(loader.name in str(caught.value) for loader in LOADERS)
-
-
-def test_a_folder_whose_name_looks_like_a_scheme_opens_as_a_folder(tmp_path, monkeypatch):
-    make_folder(tmp_path / "my:index")
-    monkeypatch.chdir(tmp_path)
-    assert open_index("my:index").count == 6
