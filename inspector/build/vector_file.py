@@ -50,7 +50,7 @@ class VectorFile:
                 "Free some space, or choose another folder.",
             )
         try:
-            self._file = self._path.open("r+b" if self.rows else "w+b")
+            self._file = self._path.open("r+b") if self.rows else self._path.open("w+b")
             header = {"descr": "<f4", "fortran_order": False, "shape": (self._count, self._dim)}
             np.lib.format.write_array_header_1_0(self._file, header)
             self._file.seek(self._file.tell() + self.rows * self._dim * _ITEM)

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from inspector.build.lock import locked
+from inspector.errors import StoreError
+
+
+def test_a_lock_is_held_once_and_leaves_no_file(tmp_path: Path) -> None:
+    with locked(tmp_path / "index"):
+        with pytest.raises(StoreError, match="Another build"), locked(tmp_path / "index"):
+            pass
+        with locked(tmp_path / "other"):
+            pass
+    assert list(tmp_path.iterdir()) == []
+    with locked(tmp_path / "index"):
+        pass
+
+
+def test_a_lock_file_left_by_an_ended_process_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / ".index.lock").touch()
+    with locked(tmp_path / "index"):
+        pass
+
+
+def test_a_folder_above_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot be written"), locked(tmp_path / "file" / "index"):
+        pass
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_folder_above_without_permission_is_one_sentence(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreError, match="permission denied"), locked(tmp_path / "index"):
+        pass
