@@ -72,8 +72,8 @@ def neighbor_graph(units: Float32Array, k: int, *, progress: Progress = silent) 
         progress(start, count, _MESSAGE)
         scores, found = index.search(np.ascontiguousarray(units[start : start + _BLOCK]), k + 1)
         others = _others(found, start)
-        points[start : start + _BLOCK] = found[others].reshape(-1, k)
-        similarities[start : start + _BLOCK] = scores[others].reshape(-1, k)
+        points[start : start + _BLOCK] = found[others].reshape(len(found), k)
+        similarities[start : start + _BLOCK] = scores[others].reshape(len(found), k)
     progress(count, count, _MESSAGE)
     return NeighborGraph(points, np.clip(similarities, -1.0, 1.0))
 
@@ -109,7 +109,7 @@ def drawn_neighbors(positions: Float32Array, points: IntArray, k: int) -> IntArr
     _, found = cKDTree(positions).query(positions[points], k=k + 1)
     itself = found == points[:, None]
     itself[~itself.any(axis=1), -1] = True
-    nearest: IntArray = found[~itself].reshape(-1, k).astype(np.int64)
+    nearest: IntArray = found[~itself].reshape(len(found), k).astype(np.int64)
     return nearest
 
 

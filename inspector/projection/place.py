@@ -145,7 +145,7 @@ def far(ranks: IntArray, k: int) -> BoolArray:
         ranks: 1-based; 0 = absent.
         k: Length of the list on show, >= 1.
     """
-    return np.logical_or(ranks == 0, ranks > FAR * k)
+    return np.asarray((ranks == 0) | (ranks > FAR * k))
 
 
 def _drawn_distances(drawn: ProjectionMap, at: tuple[float, float]) -> FloatArray:
