@@ -44,8 +44,8 @@ def finite(value: object) -> Any:
 
 
 def console() -> Console:
-    """Give the console answers for people are printed on; piped output is at least 100 columns wide."""
-    width = None if sys.stdout.isatty() else 110
+    """Give the console answers for people are printed on; piped output is 120 columns wide."""
+    width = None if sys.stdout.isatty() else 120
     return Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False)
 
 

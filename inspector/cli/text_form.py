@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -90,7 +91,13 @@ def _print_words(out: Console, effects: Contributions, ids: Sequence[str]) -> No
     if not columns or not effects.words:
         return
     order = sorted(range(len(effects.words)), key=lambda row: -abs(_sortable(effects.removal[row, columns[0]])))
-    table = Table(title="Words: similarity lost without the word (and the rank then)", title_justify="left")
+    table = Table(
+        title="Words: similarity lost without the word (and the rank then)",
+        title_justify="left",
+        title_style="bold",
+        pad_edge=False,
+        box=SIMPLE_HEAD,
+    )
     table.add_column("word")
     for column in columns:
         table.add_column(shown(effects.ids[column]), justify="right", overflow="fold")
@@ -112,10 +119,10 @@ def _effect(effects: Contributions, row: int, column: int) -> str:
 
 
 def _print_table(out: Console, title: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
-    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False, box=SIMPLE_HEAD)
     table.add_column("#", justify="right")
-    table.add_column("id", overflow="fold", max_width=30)
-    table.add_column("title", no_wrap=True, max_width=44)
+    table.add_column("id", overflow="fold", max_width=36)
+    table.add_column("title", no_wrap=True, max_width=36)
     for column in columns:
         table.add_column(column, justify="left" if column in ("terms", "remarks") else "right")
     for row in rows:

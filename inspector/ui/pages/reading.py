@@ -14,6 +14,7 @@ import streamlit as st
 
 from inspector.diagnose import CHECKS
 from inspector.explain.variants import WORD_BUDGET
+from inspector.projection.points import MAX_POINTS
 from inspector.search.background import QUERIES
 from inspector.search.copies import SHARED
 from inspector.search.hybrid import DEPTH, RRF_CONSTANT
@@ -53,7 +54,7 @@ NUMBERS: Mapping[str, str] = {
     "fusion_depth": f"{DEPTH:,}",
     "copy_share": f"{SHARED:.0%}",
     "word_budget": f"{WORD_BUDGET}",
-    "map_points": "50,000",
+    "map_points": f"{MAX_POINTS:,}",
     "max_query": f"{MAX_QUERY:,}",
 }
 

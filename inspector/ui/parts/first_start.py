@@ -13,7 +13,7 @@ EXPLANATION = {
         "It collects them now, which takes a few seconds."
     ),
     SampleStep.BUILD: (
-        "The sample's vectors are being made, which takes a minute or two. Keyword search works already; the "
+        "The sample's vectors are being made, which takes a few minutes, once. Keyword search works already; the "
         "embedding, the hybrid list and the map come when the vectors are there."
     ),
 }

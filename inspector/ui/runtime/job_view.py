@@ -12,6 +12,8 @@ from inspector.ui.runtime import jobs
 from inspector.ui.runtime.job_queue import JobKey, JobState, JobStatus
 
 POLL_SECONDS = 0.7
+ESTIMATE_FROM = 0.02
+"""Finished share from which an estimate is shown: the first units carry loading and compiling."""
 
 
 def watch(key: JobKey) -> JobStatus | None:
@@ -62,7 +64,7 @@ def sentence(status: JobStatus) -> str:
     if step.message:
         counted = f" ({step.done:,} of {step.total:,})" if step.total > 1 else ""
         parts.append(f": {_plain(step.message)}{counted}")
-    if step.seconds_left is not None:
+    if step.seconds_left is not None and share(status) >= ESTIMATE_FROM:
         parts.append(f", {time_left(step.seconds_left)} left")
     return "".join(parts)
 

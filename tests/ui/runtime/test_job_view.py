@@ -33,5 +33,10 @@ def test_a_job_that_knows_no_total_shows_no_share():
     assert (sentence(status), share(status)) == ("**Building**: reading", 0.0)
 
 
+def test_an_estimate_from_the_first_units_is_not_shown():
+    status = JobStatus("Map", JobState.RUNNING, Step(1, 500, "Drawing the map", 1607.0))
+    assert sentence(status) == "**Map**: drawing the map (1 of 500)"
+
+
 def test_a_waiting_job_says_its_place():
     assert sentence(JobStatus("Map", JobState.QUEUED, place=2)) == "**Map**: waiting, 2nd in line"

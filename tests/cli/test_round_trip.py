@@ -1,0 +1,83 @@
+"""From corpus to answer by commands alone, with the real model."""
+
+import json
+
+import pytest
+
+from inspector.cli.main import run
+from tests.ui.indexes import corpus
+
+pytestmark = pytest.mark.model
+
+
+def answer(capfdbinary, *arguments):
+    """Run a command that works, and give its stdout."""
+    code = run(list(arguments))
+    out, said = capfdbinary.readouterr()
+    assert code == 0, said.decode()
+    return out.decode()
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("index") / "faq"
+    assert run(["build", str(corpus(folder.parent / "faq.jsonl")), "--out", str(folder), "--json"]) == 0
+    return str(folder)
+
+
+def test_build_says_what_it_made(tmp_path, capfdbinary):
+    source = corpus(tmp_path / "faq.jsonl")
+    source.write_text(source.read_text() + "nonsense\n")
+    out = answer(capfdbinary, "build", str(source), "--out", str(tmp_path / "faq"), "--skip-bad", "--json")
+    form = json.loads(out)
+    assert list(form) == ["path", "fingerprint", "count", "skipped", "warnings"]
+    assert (form["path"], form["count"], form["skipped"]) == (str(tmp_path / "faq"), 3, 1)
+    assert "line 4" in form["warnings"][0]
+
+
+def test_inspect_finds_the_document_by_all_three_ways(index, capfdbinary):
+    form = json.loads(answer(capfdbinary, "inspect", index, "copy a nested list", "--k", "2", "--json"))
+    assert form["neighbors"][0]["id"] == form["keyword"][0]["id"] == form["hybrid"][0]["id"] == "copy"
+    assert form["index"] | {"fingerprint": ""} == {
+        "name": "faq",
+        "fingerprint": "",
+        "count": 3,
+        "dim": 384,
+        "model": "sentence-transformers/all-MiniLM-L6-v2",
+    }
+    assert [word["text"] for word in form["contributions"]["words"]] == ["copy", "a", "nested", "list"]
+    assert form["neighbors"][0]["distance"] == pytest.approx(1 - form["neighbors"][0]["similarity"], abs=1e-12)
+
+
+def test_a_filter_holds_for_all_lists_and_explain_none_leaves_the_words_out(index, capfdbinary):
+    arguments = ("inspect", index, "list", "--where", "kind=method", "--explain", "none", "--json")
+    form = json.loads(answer(capfdbinary, *arguments))
+    assert {hit["id"] for name in ("neighbors", "keyword", "hybrid") for hit in form[name]} == {"sort", "wait"}
+    assert form["contributions"] is None
+
+
+def test_a_file_of_queries_gives_one_line_each_in_order(index, capfdbinary, tmp_path):
+    (tmp_path / "q.txt").write_text("copy a list\nhow long to wait\n")
+    out = answer(capfdbinary, "inspect", index, "--queries", str(tmp_path / "q.txt"), "--json")
+    assert [json.loads(line)["query"] for line in out.splitlines()] == ["copy a list", "how long to wait"]
+
+
+def test_the_text_for_people_says_the_findings_before_the_lists(index, capfdbinary):
+    out = answer(capfdbinary, "inspect", index, "copy a \x1b[31mnested list")
+    assert out.index("Query:") < out.index("checks") or "Note" in out or "Warning" in out
+    assert out.index("Embedding (cosine distance") < out.index("Keyword (BM25") < out.index("Hybrid")
+    assert "\x1b[31m" not in out
+
+
+def test_an_unknown_field_is_refused_with_those_there_are(index, capfdbinary):
+    assert run(["inspect", index, "list", "--where", "colour=red"]) == 2
+    out, said = capfdbinary.readouterr()
+    assert out == b""
+    assert "colour" in said.decode()
+    assert "kind" in said.decode()
+
+
+def test_a_map_is_drawn_once_and_kept(index, capfdbinary, inspector_home):
+    form = json.loads(answer(capfdbinary, "map", index, "--json"))
+    assert form["path"].startswith(str(inspector_home))
+    assert (form["points"], form["count"], form["sampled"]) == (3, 3, False)
