@@ -65,7 +65,7 @@ def render() -> None:
             show_why(setup.index, inspection, document)
     with right, boundary("The map"):
         if setup.index.embedder:
-            show_map(setup.index.collection, inspection, selected)
+            show_map(choice.path, setup.index.collection, inspection, selected)
 
 
 def _setup(collection: Collection, preview: bool) -> _Setup:

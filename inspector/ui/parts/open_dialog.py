@@ -8,6 +8,7 @@ import streamlit as st
 
 from inspector.build.uploads import ENDINGS, index_folder, keep_upload
 from inspector.errors import InspectorError
+from inspector.stores import layout
 from inspector.stores.manifest import read_manifest
 from inspector.ui.runtime import jobs, links, roots, state
 from inspector.ui.runtime.boundary import boundary, draw_error, plain
@@ -84,7 +85,7 @@ def _draw_upload() -> None:
         return
     corpus = keep_upload(file.name, file)
     index = index_folder(corpus, file.name)
-    if (index / "manifest.json").is_file():
+    if (index / layout.MANIFEST).is_file():
         _open(index)
     options = ("--skip-bad",) if skip else ()
     command = jobs.inspector_command("build", str(corpus), "--out", str(index), *options)

@@ -25,7 +25,7 @@ class Example:
 
 
 EXAMPLES = (
-    Example("how do I copy a nested list", "Where is copy.deepcopy? Its docstring speaks of “arbitrary Python objects”."),
+    Example("how do I copy a nested list", "Where is copy.deepcopy? Its docstring says “arbitrary objects”."),
     Example("run a command but do not wait for it", "“not” is read by neither search: look how many results wait."),
     Example("PEP 484", "An exact code: keyword search and the embedding go separate ways."),
     Example("ENOENT", "No docstring has this word: the embedding answers anyway, by the look of it."),

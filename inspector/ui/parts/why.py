@@ -94,7 +94,7 @@ def _show_terms(index: OpenIndex, inspection: Inspection, document: Document) ->
     terms = scores.terms(index.collection.rows_of([document.id]))[0]
     if terms:
         prose(f"BM25 score {sum(term.score for term in terms):.2f}, word by word:")
-        st.plotly_chart(charts.term_bars(terms, current_palette()), key="terms", config=charts.STILL)
+        st.plotly_chart(charts.term_bars(terms, current_palette()), key="terms", theme=None, config=charts.STILL)
     else:
         prose("No word of the query that keyword search uses stands in this document.")
     if inspection.ignored:
@@ -142,7 +142,7 @@ def _show_words(index: OpenIndex, inspection: Inspection, document: Document) ->
         return
     prose("Each cell: what the word does to the result's similarity. Grey: below the result's noise floor.", "small")
     figure = charts.words_by_documents(effects, inspection.neighbors, current_palette())
-    st.plotly_chart(figure, key="words", config=charts.STILL)
+    st.plotly_chart(figure, key="words", theme=None, config=charts.STILL)
 
 
 VIEWS: dict[View, Callable[[OpenIndex, Inspection, Document], None]] = {

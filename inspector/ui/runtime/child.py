@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from inspector.progress import VARIABLE
+
 GRACE_SECONDS = 3.0
 KEPT_LINES = 20
 USER_MISTAKE = 2
@@ -57,7 +59,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             stdout=self._output,
             stderr=subprocess.PIPE,
-            env={**os.environ, "INSPECTOR_PROGRESS": "json", "PYTHONUNBUFFERED": "1", **(environment or {})},
+            env={**os.environ, VARIABLE: "json", "PYTHONUNBUFFERED": "1", **(environment or {})},
             start_new_session=True,
             text=True,
             encoding="utf-8",
@@ -65,11 +67,6 @@ class Child:
         )
         self._reader = threading.Thread(target=self._read, name="job progress", daemon=True)
         self._reader.start()
-
-    @property
-    def pid(self) -> int:
-        """The process id, which is also its group's."""
-        return self._process.pid
 
     def ended(self) -> bool:
         """Say whether the process has ended."""

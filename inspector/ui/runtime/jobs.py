@@ -5,12 +5,15 @@ Invariant: whatever takes long runs here, in a child process, and no worker draw
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+import inspector
 from inspector.ui.runtime import memo
 from inspector.ui.runtime.job_queue import JobKey, JobKind, Jobs, JobStatus
 
@@ -24,7 +27,7 @@ def start(kind: JobKind, key: str, command: Sequence[str], title: str) -> JobKey
         command: What to run, as `inspector_command` makes it.
         title: What it does, for people: "Drawing the map".
     """
-    return _queue().start(kind, key, command, title, visitor=_visitor())
+    return _queue().start(kind, key, command, title, visitor=_visitor(), environment=_environment())
 
 
 def status(key: JobKey) -> JobStatus | None:
@@ -40,6 +43,12 @@ def stop(key: JobKey) -> None:
 def inspector_command(*arguments: str) -> tuple[str, ...]:
     """Give the command line that runs one of our own commands and answers in JSON."""
     return (sys.executable, "-m", "inspector", *arguments, "--json")
+
+
+def _environment() -> dict[str, str]:
+    """Let the child find our own code, wherever the app was started."""
+    package = str(Path(inspector.__file__).resolve().parent.parent)
+    return {"PYTHONPATH": os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)}
 
 
 def _queue() -> Jobs:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from inspector.errors import RequestError
 from inspector.files import home
+from inspector.stores import layout
 
 ROOTS_VARIABLE = "INSPECTOR_INDEX_ROOTS"
 OPEN_VARIABLE = "INSPECTOR_OPEN"
@@ -109,7 +110,7 @@ def indexes() -> tuple[Path, ...]:
     seen: dict[Path, None] = {}
     for root in roots():
         for folder in _walk(root):
-            if (folder / "manifest.json").is_file():
+            if (folder / layout.MANIFEST).is_file():
                 seen[folder] = None
     return tuple(seen)
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from inspector.build.preview import is_preview, write_preview
+from inspector.stores import layout
 from inspector.ui.runtime import jobs, roots, warming
 from inspector.ui.runtime.job_queue import JobKey, JobKind, JobState, JobStatus
 
@@ -46,7 +47,7 @@ def preview() -> Path | None:
 
 def step() -> SampleStep:
     """Say what the sample needs next."""
-    if (index() / "manifest.json").is_file():
+    if (index() / layout.MANIFEST).is_file():
         return SampleStep.READY
     return SampleStep.BUILD if _corpus().is_file() else SampleStep.COLLECT
 

@@ -5,8 +5,10 @@ Invariant: nothing is kept here that the link can carry; results are kept in `me
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -91,3 +93,9 @@ def query_was_unbound() -> bool:
 def note_query_unbound(unbound: bool) -> None:
     """Keep whether this run draws the query box without its link."""
     st.session_state[_UNBOUND] = unbound
+
+
+def chart_state(key: str) -> Mapping[str, Any]:
+    """Give what a chart last reported as selected; nothing where it was never drawn."""
+    value = st.session_state.get(key)
+    return value if isinstance(value, Mapping) else {}
