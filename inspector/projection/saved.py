@@ -145,13 +145,8 @@ def save_map(collection: Collection, drawn: ProjectionMap) -> Path:
     path = map_path(collection, drawn.settings)
     content: dict[str, Any] = {name: getattr(drawn, name) for name in (*_ARRAYS, *_NUMBERS)}
     content["method"] = drawn.method.value
-    files.write_atomic(path, lambda part: _write(part, content))
+    files.write_atomic(path, lambda part: np.savez(part, **content))
     return path
-
-
-def _write(path: Path, content: dict[str, Any]) -> None:
-    with path.open("wb") as file:
-        np.savez(file, **content)
 
 
 def load_map(collection: Collection, settings: MapSettings) -> ProjectionMap | None:
