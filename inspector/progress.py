@@ -11,6 +11,9 @@ import sys
 import time
 from typing import IO, Protocol
 
+VARIABLE = "INSPECTOR_PROGRESS"
+"""The environment variable by which a parent process asks for JSON lines: its value is then "json"."""
+
 
 class Progress(Protocol):
     """Whoever wants to know how far long work has come."""

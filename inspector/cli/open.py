@@ -66,9 +66,10 @@ def _built(corpus: Path) -> Path:
         raise RequestError(f"{corpus} does not exist.", "Give an index folder or a corpus file.")
     from inspector.build.build import build
     from inspector.build.uploads import index_folder
+    from inspector.stores import layout
 
     folder = index_folder(corpus, corpus.name)
-    if not (folder / "manifest.json").is_file():
+    if not (folder / layout.MANIFEST).is_file():
         with quiet_stdout(), progress.progress() as report:
             build(corpus, folder, progress=report)
     return folder

@@ -14,9 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from inspector.progress import JsonLines, Progress, silent
-
-VARIABLE = "INSPECTOR_PROGRESS"
+from inspector.progress import VARIABLE, JsonLines, Progress, silent
 
 
 @contextmanager

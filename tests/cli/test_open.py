@@ -12,6 +12,7 @@ import pytest
 
 from inspector.cli.main import run
 from inspector.cli.open import environment, free_port
+from inspector.ui.runtime import roots
 from tests.ui.harness import ROOT
 from tests.ui.indexes import toy_index
 from tests.ui.waiting import until
@@ -27,7 +28,7 @@ def test_a_taken_port_is_passed_over():
 
 def test_the_app_is_told_which_index_to_open_and_where_our_code_is(tmp_path):
     told = environment(tmp_path)
-    assert told["INSPECTOR_OPEN"] == str(tmp_path)
+    assert told[roots.OPEN_VARIABLE] == str(tmp_path)
     assert told["PYTHONPATH"].split(os.pathsep)[0] == str(ROOT)
 
 

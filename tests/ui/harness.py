@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -110,6 +110,7 @@ def browser_page(*, width: int = 1440, height: int = 1000, dark: bool = False) -
                 viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
             )
             context.set_default_timeout(WAIT_MILLISECONDS)
+            expect.set_options(timeout=WAIT_MILLISECONDS)
             yield context.new_page()
         finally:
             browser.close()
