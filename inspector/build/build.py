@@ -3,10 +3,10 @@
 Invariant: the index appears under its name in one step, whole; until then, and after any failure, what was there before
 stays. An interrupted build goes on where it was when the same corpus, recipe and model come again.
 
-Cost: the model's own time for the vectors, and about a second per 10 MB of corpus for all else. In memory grow with the
-corpus: 150 bytes a document for the hash of its id, what the keyword index needs (see `inspector.search.postings`), and
-the ANN structure where one is asked for, which FAISS holds whole (about as much as the vectors). Disk: the index, once,
-beside the old one.
+Cost: the model's own time for the vectors; all else together takes about a second per 10,000 short documents. In memory
+grow with the corpus: 130 bytes a document for the hash of its id, what the keyword index needs (see
+`inspector.search.postings`), and the ANN structure where one is asked for, which FAISS holds whole (about as much as
+the vectors). Disk: the index, once, beside the old one.
 """
 
 from __future__ import annotations
