@@ -27,6 +27,8 @@ MAX_HEIGHT = 2400
 STILL = 4
 """So many pictures in a row, half a second apart, must be the same."""
 MAIN = '[data-testid="stMain"]'
+WORKING = '[data-testid="stIconMaterial"]:has-text("hourglass"), [data-testid="stSpinner"], [data-testid="stProgress"]'
+"""What a page shows while a part of it is still being worked out."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,15 @@ def take(app: App, shot: Shot, query: str, seconds: float) -> bytes:
 
 
 def wait_until_still(page: Page, seconds: float) -> bytes:
-    """Wait until several pictures in a row are the same, and give the last."""
+    """Wait until nothing is being worked out and several pictures in a row are the same, and give the last."""
     last, same, picture = time.monotonic() + seconds, 0, b""
     while same < STILL and time.monotonic() < last:
         page.wait_for_timeout(500)
         now = page.screenshot()
-        same = same + 1 if now == picture else 0
+        same = same + 1 if now == picture and not page.locator(WORKING).count() else 0
         picture = now
+    if same < STILL:
+        raise SystemExit(f"The page did not come to rest within {seconds:.0f} s.")
     return picture
 
 
