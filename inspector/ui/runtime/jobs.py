@@ -13,7 +13,6 @@ from pathlib import Path
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-import inspector
 from inspector.ui.runtime import memo
 from inspector.ui.runtime.job_queue import JobKey, JobKind, Jobs, JobStatus
 
@@ -47,7 +46,7 @@ def inspector_command(*arguments: str) -> tuple[str, ...]:
 
 def _environment() -> dict[str, str]:
     """Let the child find our own code, wherever the app was started."""
-    package = str(Path(inspector.__file__).resolve().parent.parent)
+    package = str(Path(__file__).resolve().parents[3])
     return {"PYTHONPATH": os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)}
 
 
