@@ -1,6 +1,6 @@
-"""The text recipe: how title, text and metadata of a document become the text that is embedded.
+r"""The text recipe: how title, text and metadata of a document become the text that is embedded.
 
-A recipe is a text with field names in braces, such as "{title}\\n{text}". Invariant: the same document and recipe give
+A recipe is a text with field names in braces, such as "{title}\n{text}". Invariant: the same document and recipe give
 the same text in every build, check and page. Only `{name}` is replaced; every other character stands for itself.
 """
 

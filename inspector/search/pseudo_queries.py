@@ -38,8 +38,13 @@ class PseudoQueries:
 
 
 def pseudo_query(document: Document) -> str:
-    """Give what a person might ask for a document: its title, else its first sentence; empty where it has neither."""
-    return join_spaces(document.title) or first_sentence(document.text)
+    """Give what a person might ask for a document: its first sentence, else its title; empty where it has neither.
+
+    Titles come second because they often share their wording with their neighbors' titles (versions, siblings, code
+    signatures), so what they find is closer than what any person's words find: the 5th percentile of what titles find
+    lay above 75 % of StackFAQ's judged queries, that of first sentences above none; on SciFact above 8 % and 9 %.
+    """
+    return first_sentence(document.text) or join_spaces(document.title)
 
 
 def pseudo_queries(

@@ -18,12 +18,12 @@ def run(inspection: Inspection) -> Finding | None:
         return None
     worst = max(cut, key=lambda reading: reading.unread_share)
     titles = {neighbor.id: neighbor.title or neighbor.id for neighbor in inspection.neighbors}
-    noun = "neighbor is" if len(cut) == 1 else "neighbors are"
+    verb = "is" if len(cut) == 1 else "are"
     return Finding(
         cause=Cause.TRUNCATED,
         check=CHECK.name,
         severity=Severity.NOTE,
-        summary=f"{len(cut)} of the {len(inspection.readings)} {noun} longer than the model reads: "
+        summary=f"{len(cut)} of the {len(inspection.readings)} neighbors {verb} longer than the model reads: "
         f"what stands behind token {worst.limit} has no part in the distance.",
         evidence=(
             Evidence("Tokens the model reads", f"{worst.limit:,}"),

@@ -1,7 +1,7 @@
 """Is there any good answer here, against what ordinary queries find in this collection?
 
-The bar is the 5th percentile of the best similarities of pseudo-queries (titles or first sentences of documents, their
-own document left out), so on queries like those it is missed once in twenty by definition.
+The bar is the 5th percentile of the best similarities of pseudo-queries (first sentences of documents, their own
+document left out), so on queries like those it is missed once in twenty by definition.
 """
 
 from __future__ import annotations

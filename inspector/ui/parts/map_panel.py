@@ -98,6 +98,8 @@ def astray_sentence(inspection: Inspection, ids: list[str]) -> str:
     ranks = [str(hit.rank) for hit in inspection.neighbors if hit.id in ids]
     if not ranks:
         return ""
+    if len(ranks) == len(inspection.neighbors) > 1:
+        return "The true neighbors lie apart from each other here: the map cannot show this query's neighborhood."
     noun, verb = ("Neighbor", "is") if len(ranks) == 1 else ("Neighbors", "are")
     return f"{noun} {listed(ranks)} {verb} drawn far away although close (dotted lines)."
 

@@ -37,4 +37,4 @@ def _wait(look: Callable[[], Warm[Embedder]]) -> None:
     model = look()
     if not model.loading:
         st.rerun()
-    st.info(waiting_sentence(model.seconds), icon=":material/hourglass_top:")
+    st.caption(f":material/hourglass_top: {waiting_sentence(model.seconds)}")

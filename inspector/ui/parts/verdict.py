@@ -9,6 +9,7 @@ from inspector.records.inspection import Inspection
 from inspector.ui.components.prose import prose
 
 SHOWN = 3
+STAGES = ("encode", "search", "keyword", "fuse", "explain", "diagnose")
 ICONS = {
     Severity.FAILURE: ":material/error:",
     Severity.WARNING: ":material/warning:",
@@ -18,9 +19,9 @@ ICONS = {
 
 def show_verdict(inspection: Inspection) -> None:
     """Draw the strip: findings, gravest first, or the word that nothing was found."""
-    with st.container(border=True, key="verdict"):
+    with st.container(border=True, key="verdict", gap="xsmall"):
         if not inspection.findings:
-            prose(nothing_found(inspection), "lead")
+            prose(nothing_found(inspection), "body")
         for finding in inspection.findings[:SHOWN]:
             _show(finding)
         left = inspection.findings[SHOWN:]
@@ -28,20 +29,20 @@ def show_verdict(inspection: Inspection) -> None:
             with st.popover(f"{len(left)} more", type="tertiary"):
                 for finding in left:
                     _show(finding)
-        _account(inspection)
+        prose(account(inspection), "small")
 
 
 def nothing_found(inspection: Inspection) -> str:
     """Say that all checks passed, or that none could be made yet."""
     if not inspection.checked:
         return "No check could be made yet."
-    return f"{inspection.checked} checks, nothing found."
+    return f"{counted(inspection.checked, 'check')}, nothing found."
 
 
 def _show(finding: Finding) -> None:
-    with st.container(horizontal=True, vertical_alignment="top", gap="small", wrap=False):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         with st.container(width="stretch"):
-            prose(finding.summary, "lead")
+            prose(finding.summary, "lead" if finding.severity is not Severity.NOTE else "body")
         with st.popover("Why?", icon=ICONS[finding.severity], type="tertiary"):
             for fact in finding.evidence:
                 prose(f'{fact.label}: "{fact.value}"')
@@ -50,12 +51,22 @@ def _show(finding: Finding) -> None:
             prose(f"How to verify: {finding.verify_by}")
 
 
-def _account(inspection: Inspection) -> None:
-    """Say in one line what was checked and what it cost."""
+def account(inspection: Inspection) -> str:
+    """Say in one line what was checked, what each stage took and what it cost."""
     timings, cost = inspection.timings, inspection.cost
-    parts = [f"{inspection.checked} checks"]
-    parts += [f"not checked: {each.check} ({each.why})" for each in inspection.not_checked]
-    stages = ("encode", "search", "keyword", "fuse", "explain", "diagnose")
-    parts += [f"{stage} {getattr(timings, stage):.0f} ms" for stage in stages if getattr(timings, stage) >= 0.5]
-    parts.append(f"{cost.encodes} encodes of {cost.tokens:,} tokens")
-    prose(" · ".join(parts), "small")
+    parts = [counted(inspection.checked, "check")]
+    reasons = list(dict.fromkeys(each.why for each in inspection.not_checked))
+    parts += [f"not checked yet: {counted(_waiting(inspection, why), 'check')}, because {why}" for why in reasons]
+    parts += [f"{stage} {getattr(timings, stage):.0f} ms" for stage in STAGES if getattr(timings, stage) >= 0.5]
+    if cost.encodes:
+        parts.append(f"{counted(cost.encodes, 'encode')}, {counted(cost.tokens, 'token')}")
+    return " · ".join(parts)
+
+
+def _waiting(inspection: Inspection, why: str) -> int:
+    return sum(each.why == why for each in inspection.not_checked)
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: "1 check", "12 encodes"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -33,20 +33,17 @@ def _living(key: JobKey) -> None:
     status = jobs.status(key)
     if status is None or not status.alive:
         st.rerun()
-    with st.container(border=True):
-        text, button = st.columns([6, 1], vertical_alignment="center")
-        with text:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", wrap=False):
+        with st.container(width="stretch"):
             st.progress(share(status), text=sentence(status))
-        with button:
-            st.button(
-                "Stop",
-                icon=":material/stop_circle:",
-                key=f"stop {key.kind} {key.key}",
-                help="Stop this work for everyone who waits for it. What is finished is kept where that is possible.",
-                on_click=jobs.stop,
-                args=(key,),
-                width="stretch",
-            )
+        st.button(
+            "Stop",
+            icon=":material/stop_circle:",
+            key=f"stop {key.kind} {key.key}",
+            help="Stop this work for everyone who waits for it. What is finished is kept where that is possible.",
+            on_click=jobs.stop,
+            args=(key,),
+        )
 
 
 def share(status: JobStatus) -> float:
