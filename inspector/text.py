@@ -203,3 +203,9 @@ def ordinal(number: int) -> str:
 def listed(parts: Sequence[str], last: str = "and") -> str:
     """Join parts as a sentence does: "a", "a and b", "a, b and c"."""
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    """Give a text on one line, cut with "…" where it has more than `limit` code points."""
+    line = join_spaces(text)
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.text import Word, first_sentence, join_spaces, listed, ordinal, without, without_spans, words
+from inspector.text import Word, first_sentence, join_spaces, listed, ordinal, shortened, without, without_spans, words
 
 ANY_TEXT = st.text(max_size=200) | st.text(
     "ab1 .,;()[]<>*_-—…'\"#/\\`你好はペ😀\u200d\ufe0fé\u0301\u200b\n", max_size=60
@@ -255,3 +255,9 @@ def test_a_place_is_written_as_people_say_it(number: int, written: str) -> None:
 )
 def test_parts_are_listed_as_a_sentence_does(parts: list[str], written: str) -> None:
     assert listed(parts) == written
+
+
+def test_a_shortened_text_is_one_line_of_at_most_the_limit():
+    assert shortened("a  b\nc", 5) == "a b c"
+    assert shortened("abcdef", 5) == "abcd…"
+    assert shortened("abcd ef", 6) == "abcd…"

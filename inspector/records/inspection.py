@@ -104,6 +104,7 @@ class TermTest:
         id: The document.
         term: The term as written.
         spans: Where its words stand in the query, [start, end) offsets.
+        documents: How many documents that pass the filter have the term.
         rank: Keyword rank with the term.
         rank_without: Keyword rank without it; None where the document is no hit any more.
     """
@@ -111,6 +112,7 @@ class TermTest:
     id: str
     term: str
     spans: tuple[tuple[int, int], ...]
+    documents: int
     rank: int
     rank_without: int | None
 

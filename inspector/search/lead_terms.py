@@ -12,7 +12,7 @@ from inspector.text import without_spans
 from inspector.vectors import BoolArray
 
 TRIED = 3
-"""Hits that are tried, best first: one keyword search for each distinct strongest term among them."""
+"""Hits that are tried, best first: two keyword searches for each."""
 
 
 def lead_term_tests(
@@ -37,5 +37,5 @@ def lead_term_tests(
         spans = next(term.spans for term in scores.query.terms if term.text == lead)
         query = without_spans(scores.query.text, spans)
         rank = int(index.score(query, mask).ranks(collection.rows_of([hit.id]))[0])
-        found.append(TermTest(hit.id, lead, spans, hit.rank, rank or None))
+        found.append(TermTest(hit.id, lead, spans, index.score(lead, mask).hits, hit.rank, rank or None))
     return tuple(found)

@@ -9,7 +9,7 @@ from inspector.diagnose.check import Check, Need
 from inspector.records.findings import Evidence, Finding, Severity
 from inspector.records.inspection import Inspection
 from inspector.records.results import KeywordHit
-from inspector.text import listed, ordinal
+from inspector.text import listed, ordinal, shortened
 
 
 def run(inspection: Inspection) -> Finding | None:
@@ -33,7 +33,7 @@ def _keyword_alone(inspection: Inspection, first: KeywordHit, shared: int) -> st
     place = (
         f"the embedding puts that {ordinal(first.neighbor_rank)}" if first.neighbor_rank else "the embedding lacks it"
     )
-    target = f'"{first.title or first.id}"'
+    target = f'"{shortened(first.title or first.id)}"'
     return f"{_in_common(inspection, shared)}: keyword search follows {words} to {target}; {place}."
 
 
@@ -44,7 +44,8 @@ def _embedding_alone(inspection: Inspection, shared: int) -> str:
         if best.keyword_rank
         else "no word of the query stands in it"
     )
-    return f'{_in_common(inspection, shared)}: the embedding\'s first choice is "{best.title or best.id}"; {place}.'
+    name = f'"{shortened(best.title or best.id)}"'
+    return f"{_in_common(inspection, shared)}: the embedding's first choice is {name}; {place}."
 
 
 def _in_common(inspection: Inspection, shared: int) -> str:

@@ -1,7 +1,8 @@
 """Does keyword search have a document for one exact word that the embedding hardly reads?
 
 Fires only where all of it was tried: the document is a keyword hit within k, without the word it is none, and the
-word's removal effect on the document is below the noise floor, while the embedding has the document outside k.
+word's removal effect on the document is below the noise floor, while the embedding has the document outside k. The
+word must stand in at most k documents: only then does it point at particular documents rather than colour many.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from inspector.diagnose.check import Check, Need
 from inspector.records.explanation import Contributions
 from inspector.records.findings import Cause, Evidence, Finding, Severity
 from inspector.records.inspection import Inspection, TermTest
-from inspector.text import ordinal
+from inspector.text import ordinal, shortened
 
 
 def _effect(effects: Contributions, test: TermTest) -> tuple[float, float] | None:
@@ -30,13 +31,14 @@ def run(inspection: Inspection) -> Finding | None:
     for test in inspection.term_tests:
         lost = test.rank_without is None or test.rank_without > inspection.request.k
         measured = _effect(effects, test)
-        if lost and measured is not None and abs(measured[0]) < measured[1]:
+        if test.documents <= inspection.request.k and lost and measured is not None and abs(measured[0]) < measured[1]:
             return _finding(inspection, test, *measured)
     return None
 
 
 def _finding(inspection: Inspection, test: TermTest, effect: float, floor: float) -> Finding:
     hit = next(hit for hit in inspection.keyword if hit.id == test.id)
+    name = f'"{shortened(hit.title or hit.id)}"'
     place = ordinal(hit.neighbor_rank or 0)
     hybrid = next((hit.rank for hit in inspection.hybrid if hit.id == test.id), None)
     remedy = (
@@ -49,10 +51,11 @@ def _finding(inspection: Inspection, test: TermTest, effect: float, floor: float
         cause=Cause.EXACT_TERM_MISSED,
         check=CHECK.name,
         severity=Severity.WARNING,
-        summary=f'Keyword search finds "{hit.title or hit.id}" {ordinal(hit.rank)} because of "{test.term}"; '
+        summary=f'Keyword search finds {name} {ordinal(hit.rank)} because of "{test.term}"; '
         f"the embedding puts it {place}.",
         evidence=(
             Evidence("Keyword rank with the word, without it", f"{ordinal(test.rank)}, {after}"),
+            Evidence("Documents with the word", f"{test.documents:,}"),
             Evidence("Embedding rank", place),
             Evidence("Effect of the word on the similarity, noise floor", f"{effect:+.3f}, {floor:.3f}"),
         ),

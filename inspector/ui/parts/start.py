@@ -25,10 +25,10 @@ class Example:
 
 
 EXAMPLES = (
-    Example("how do I copy a nested list", "Where is copy.deepcopy? Its docstring says “arbitrary objects”."),
-    Example("run a command but do not wait for it", "“not” is read by neither search: look how many results wait."),
-    Example("PEP 484", "An exact code: keyword search and the embedding go separate ways."),
-    Example("ENOENT", "No docstring has this word: the embedding answers anyway, by the look of it."),
+    Example("how do I copy a nested list", "Some results are one and the same text. Is copy.deepcopy among them?"),
+    Example("RFC 2822", "An exact code: keyword search follows the number, the embedding hardly reads it."),
+    Example("run a command but do not wait for it", "Neither search reads “not”: see how many results wait."),
+    Example("how do I bake bread", "Nothing in this collection answers that. Does the page notice?"),
 )
 
 

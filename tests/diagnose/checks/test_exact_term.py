@@ -7,13 +7,13 @@ from inspector.records.results import HybridHit
 from tests.diagnose.samples import effects, hit, inspection, neighbor
 
 
-def missed(effect: float, floor: float, rank_without: int | None, **fields):
+def missed(effect: float, floor: float, rank_without: int | None, documents: int = 1, **fields):
     """Document b: keyword rank 1, embedding rank 37; its strongest term is E-1042, the second word of the query."""
     return inspection(
         neighbors=(neighbor(1, "a"),),
         keyword=(hit(1, "b", 37, ("E-1042", 5.0)),),
         contributions=effects("reset E-1042", ("a", "b"), [[0.2, 0.1], [0.3, effect]], floor),
-        term_tests=(TermTest("b", "E-1042", ((6, 12),), 1, rank_without),),
+        term_tests=(TermTest("b", "E-1042", ((6, 12),), documents, 1, rank_without),),
         **fields,
     )
 
@@ -41,4 +41,9 @@ def test_says_the_hybrid_rank_where_the_hybrid_list_has_the_document():
 
 
 def test_silent_when_the_word_was_beyond_the_budget():
-    assert CHECK.run(inspection(term_tests=(TermTest("b", "E-1042", ((6, 12),), 1, None),))) is None
+    assert CHECK.run(inspection(term_tests=(TermTest("b", "E-1042", ((6, 12),), 1, 1, None),))) is None
+
+
+def test_a_word_that_stands_in_more_than_k_documents_points_at_none():
+    assert CHECK.run(missed(0.0, 0.02, None, documents=3)) is not None  # k is 3
+    assert CHECK.run(missed(0.0, 0.02, None, documents=4)) is None
