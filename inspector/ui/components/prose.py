@@ -27,7 +27,7 @@ def prose(sentence: str, size: str = "body") -> None:
         sentence: Plain text; no markup of any kind is understood.
         size: "title", "lead", "body" or "small".
     """
-    st.html(f'<p dir="auto" style="{_STYLES[size]}">{marked_up(sentence)}</p>')
+    st.html(f'<p dir="auto" style="overflow-wrap:anywhere;{_STYLES[size]}">{marked_up(sentence)}</p>')
 
 
 def marked_up(sentence: str) -> str:

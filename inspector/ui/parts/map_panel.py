@@ -11,13 +11,12 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from inspector.projection.place import add_points, drawn_ranks, far, place
+from inspector.projection.place import FAR, add_points, drawn_ranks, far, place
 from inspector.projection.points import MAX_POINTS
 from inspector.projection.record import MapMethod, MapSettings, ProjectionMap
 from inspector.projection.saved import load_map, quick_map
 from inspector.records.inspection import Inspection
 from inspector.stores.collection import Collection
-from inspector.text import listed
 from inspector.ui.components.prose import prose
 from inspector.ui.map_figure import CONFIG, chosen_row, map_figure
 from inspector.ui.map_view import MapView
@@ -83,7 +82,7 @@ def view_of(
         hybrid=tuple(places[hit.id] for hit in inspection.hybrid),
         selected=places.get(selected) if selected else None,
     )
-    return view, astray_sentence(inspection, [each for each in ids if places[each] in set(astray.tolist())])
+    return view, astray_sentence(len(near), len(astray), inspection.request.k)
 
 
 def _astray(drawn: ProjectionMap, query: tuple[float, float] | None, near: IntArray, k: int) -> IntArray:
@@ -93,15 +92,20 @@ def _astray(drawn: ProjectionMap, query: tuple[float, float] | None, near: IntAr
     return near[far(drawn_ranks(drawn, query, near), k)]
 
 
-def astray_sentence(inspection: Inspection, ids: list[str]) -> str:
-    """Say which neighbors the map draws far from the query, by their ranks."""
-    ranks = [str(hit.rank) for hit in inspection.neighbors if hit.id in ids]
-    if not ranks:
+def astray_sentence(near: int, astray: int, k: int) -> str:
+    """Say how much of this query's neighborhood the map shows.
+
+    Args:
+        near: Number of true neighbors on the map.
+        astray: How many of them are drawn far from the query.
+        k: Length of the list.
+    """
+    if not astray:
         return ""
-    if len(ranks) == len(inspection.neighbors) > 1:
-        return "The true neighbors lie apart from each other here: the map cannot show this query's neighborhood."
-    noun, verb = ("Neighbor", "is") if len(ranks) == 1 else ("Neighbors", "are")
-    return f"{noun} {listed(ranks)} {verb} drawn far away although close (dotted lines)."
+    return (
+        f"Of this query's {near} neighbors, {near - astray} are among the {FAR * k} documents drawn nearest to it; "
+        "dotted lines lead to the others."
+    )
 
 
 def map_sentence(drawn: ProjectionMap) -> str:

@@ -45,7 +45,7 @@ def show_why(index: OpenIndex, inspection: Inspection, document: Document) -> No
         word_chips(effects, document.id, key="chips")
     views = list(VIEWS) if effects else [View.DOCUMENT, View.TERMS]
     view = st.segmented_control(
-        "Details", views, default=View.DOCUMENT, required=True, key="details", label_visibility="collapsed"
+        "Details", views, default=View.DOCUMENT, required=True, key="details", label_visibility="collapsed", wrap=True
     )
     VIEWS[View(view or View.DOCUMENT)](index, inspection, document)
 
