@@ -1,8 +1,8 @@
 """UMAP on the true neighbors: the map that is kept.
 
-UMAP is given the neighbors that exact search found, so it builds no index of its own, and starts from the principal
-components, so it needs no eigenvectors of the graph. Same vectors and seed, same map, bit by bit. At most one UMAP runs
-in a process. Cost: a first fit in a process compiles for several seconds, then about 4 s at 10,000 points.
+UMAP is given the neighbors that exact search found (umap-learn calls that a precomputed kNN), so it builds no index of
+its own, and starts from the principal components, so it needs no eigenvectors of the graph. Same vectors and seed, same
+map, bit by bit. At most one UMAP runs in a process. Cost: 5 s to import and compile, then 5 s at 10,000 points.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import warnings
 import numpy as np
 
 from inspector.progress import Progress, silent
+from inspector.projection.fuzzy import fuzzy_graph
 from inspector.projection.neighbors import NeighborGraph
 from inspector.projection.record import MapSettings
-from inspector.vectors import Float32Array, FloatArray, IntArray, cosine_distance
+from inspector.vectors import Float32Array, FloatArray, cosine_distance
 
 FEWEST = 10
 """Points: with fewer, there are no neighborhoods for UMAP to keep, and the principal components say all."""
@@ -53,41 +54,35 @@ def umap_positions(
     Raises:
         CancelledError: progress said so.
     """
-    indices, distances = _with_itself(graph, settings.neighbors)
+    others = min(settings.neighbors - 1, graph.points.shape[1])  # UMAP counts the point itself as one
+    strengths = fuzzy_graph(graph.points[:, :others], cosine_distance(graph.similarities[:, :others]))
     with _LOCK, warnings.catch_warnings():
         progress(0, 0, "Preparing the map")
-        import numba
-        import umap
+        from sklearn.utils import check_random_state
+        from umap.umap_ import find_ab_params, simplicial_set_embedding
 
         warnings.filterwarnings("ignore", module=r"umap\..*")
-        model = umap.UMAP(
-            n_neighbors=indices.shape[1],
+        a, b = find_ab_params(1.0, settings.min_dist)
+        positions, _ = simplicial_set_embedding(
+            data=units,
+            graph=strengths,
             n_components=2,
-            metric="cosine",
-            min_dist=settings.min_dist,
+            initial_alpha=1.0,
+            a=a,
+            b=b,
+            gamma=1.0,
+            negative_sample_rate=5,
             n_epochs=next((rounds for up_to, rounds in ROUNDS if len(units) <= up_to), _MANY_ROUNDS),
             init=_spread(start, settings.seed),
-            random_state=settings.seed,
-            n_jobs=1,
-            precomputed_knn=(indices, distances),
+            random_state=check_random_state(settings.seed),
+            metric="cosine",
+            metric_kwds={},
+            densmap=False,
+            densmap_kwds={},
+            output_dens=False,
             tqdm_kwds={"file": _Rounds(progress), "bar_format": "{n_fmt}/{total_fmt}", "miniters": 1, "disable": False},
         )
-        threads = numba.get_num_threads()
-        try:
-            fitted = model.fit(units)
-        finally:
-            numba.set_num_threads(threads)
-    return _finite(np.asarray(fitted.embedding_, dtype=np.float32), start)
-
-
-def _with_itself(graph: NeighborGraph, neighbors: int) -> tuple[IntArray, Float32Array]:
-    """Give neighbors and cosine distances as UMAP wants them: each point is its own first neighbor."""
-    count = len(graph.points)
-    others = min(neighbors - 1, graph.points.shape[1])
-    indices = np.hstack([np.arange(count)[:, None], graph.points[:, :others]])
-    near = cosine_distance(graph.similarities[:, :others])
-    distances = np.hstack([np.zeros((count, 1)), near]).astype(np.float32)
-    return np.ascontiguousarray(indices), np.ascontiguousarray(distances)
+    return np.asarray(positions, dtype=np.float32)
 
 
 def _spread(start: Float32Array, seed: int) -> FloatArray:
@@ -95,15 +90,6 @@ def _spread(start: Float32Array, seed: int) -> FloatArray:
     extent = float(np.abs(start).max()) or 1.0
     noise = np.random.default_rng(seed).normal(scale=1e-4, size=start.shape)
     return _EXTENT * (start.astype(np.float64) / extent + noise)
-
-
-def _finite(positions: Float32Array, start: Float32Array) -> Float32Array:
-    """Put points that UMAP could not connect to any other where they started, on the scale of the others."""
-    lost = ~np.isfinite(positions).all(axis=1)
-    if lost.any():
-        extent = float(np.abs(start).max()) or 1.0
-        positions[lost] = _EXTENT * start[lost] / extent
-    return positions
 
 
 class _Rounds:
