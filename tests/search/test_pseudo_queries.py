@@ -16,12 +16,12 @@ from tests.toy import ToyEmbedder
 @pytest.mark.parametrize(
     ("title", "text", "expected"),
     [
-        ("Copy a\n list", "Text.", "Copy a list"),
-        (" ", "First one. Second one.", "First one."),
+        ("A title", "First\n one. Second one.", "First one."),
+        ("Copy a\n list", " ", "Copy a list"),
         ("", "", ""),
     ],
 )
-def test_the_question_is_the_title_or_the_first_sentence(title, text, expected):
+def test_the_question_is_the_first_sentence_or_the_title_where_there_is_no_text(title, text, expected):
     assert pseudo_query(Document("a", title, text)) == expected
 
 
