@@ -15,16 +15,18 @@ from inspector.records.inspection import Inspection
 from inspector.records.results import Request
 from inspector.report import report
 from inspector.stores.collection import Collection
+from inspector.text import shortened
 from inspector.ui.components.joined_lists import joined_lists
+from inspector.ui.parts.expected import show_expected
 from inspector.ui.parts.lists import columns
-from inspector.ui.parts.map_panel import show_map
+from inspector.ui.parts.map_panel import Marked, show_map
 from inspector.ui.parts.model_status import show_model_status
 from inspector.ui.parts.query_bar import ask
 from inspector.ui.parts.start import show_start
 from inspector.ui.parts.verdict import show_verdict
 from inspector.ui.parts.why import show_why
 from inspector.ui.runtime import engine, links, memo
-from inspector.ui.runtime.boundary import boundary
+from inspector.ui.runtime.boundary import boundary, plain
 from inspector.ui.runtime.warming import WarmState
 
 NO_VECTORS = "The vectors are still being made; this list follows."
@@ -49,11 +51,14 @@ def render() -> None:
     if choice.path is None:
         return
     setup = _setup(engine.collection(choice.path), choice.preview)
-    request = ask(setup.index.collection)
+    request = ask(setup.index)
     if not request.query.strip():
         show_start(setup.index.collection)
         return
-    inspection = _inspection(setup.index, _with_document(setup.index.collection, request))
+    inspection = _inspection(setup.index, _with_documents(setup.index.collection, request))
+    expected = links.expected_document()
+    if expected:
+        show_expected(inspection, expected)
     show_verdict(inspection)
     selected = _lists(setup, inspection)
     if selected is None:
@@ -65,7 +70,7 @@ def render() -> None:
             show_why(setup.index, inspection, document)
     with right, boundary("The map"):
         if setup.index.embedder:
-            show_map(choice.path, setup.index.collection, inspection, selected)
+            show_map(choice.path, setup.index.collection, inspection, Marked(selected, expected))
 
 
 def _setup(collection: Collection, preview: bool) -> _Setup:
@@ -81,18 +86,22 @@ def _setup(collection: Collection, preview: bool) -> _Setup:
     return _Setup(OpenIndex(collection, keyword, model.value, background), LATER[model.state])
 
 
-def _with_document(collection: Collection, request: Request) -> Request:
-    """Ask about the linked document too, whichever list it is in, or none."""
-    linked = links.selected_document()
-    if linked is None:
-        return request
-    if collection.rows_of([linked])[0] < 0:
-        st.warning(
-            f"The link selects a document that this index does not have: {linked[:200]!r}", icon=":material/link_off:"
-        )
-        links.select_document(None)
-        return request
-    return replace(request, also=(linked,))
+def _with_documents(collection: Collection, request: Request) -> Request:
+    """Ask about the linked documents too, whichever list they are in, or none."""
+    found = []
+    for linked, forget in (
+        (links.selected_document(), links.select_document),
+        (links.expected_document(), links.expect_document),
+    ):
+        if linked is None:
+            continue
+        if collection.rows_of([linked])[0] >= 0:
+            found.append(linked)
+            continue
+        name = plain(shortened(linked))
+        st.warning(f"The link names a document that this index does not have: {name}", icon=":material/link_off:")
+        forget(None)
+    return replace(request, also=tuple(dict.fromkeys(found)))
 
 
 def _inspection(index: OpenIndex, request: Request) -> Inspection:
@@ -111,7 +120,7 @@ def _lists(setup: _Setup, inspection: Inspection) -> str | None:
     rows = columns(inspection, setup.index.keyword, setup.later)
     first = next((row.id for column in (rows[1], rows[0]) for row in column.rows), None)
     selected = links.selected_document() or first
-    chosen = joined_lists(rows, selected=selected, key="lists")
+    chosen = joined_lists(rows, selected=selected, expected=links.expected_document(), key="lists")
     if chosen and chosen != selected:
         links.select_document(chosen)
         st.rerun()

@@ -6,6 +6,7 @@ wrong is said underneath. Text of a document is shown after it is selected, neve
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,10 +31,18 @@ KEY = "map"
 METHODS = {MapMethod.UMAP: "UMAP", MapMethod.PCA: "PCA"}
 
 
-def show_map(path: Path, collection: Collection, inspection: Inspection, selected: str | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The documents that are marked on the map, by id; None for none."""
+
+    selected: str | None = None
+    expected: str | None = None
+
+
+def show_map(path: Path, collection: Collection, inspection: Inspection, marked: Marked) -> None:
     """Draw the map with what the inspection talks about marked on it; a click on a point selects its document."""
     drawn, status = _drawn(path, collection)
-    view, sentence = view_of(drawn, collection, inspection, selected)
+    view, sentence = view_of(drawn, collection, inspection, marked)
     st.plotly_chart(
         map_figure(view, current_palette()),
         key=KEY,
@@ -61,7 +70,7 @@ def _drawn(path: Path, collection: Collection) -> tuple[ProjectionMap, JobStatus
 
 
 def view_of(
-    drawn: ProjectionMap, collection: Collection, inspection: Inspection, selected: str | None
+    drawn: ProjectionMap, collection: Collection, inspection: Inspection, marked: Marked
 ) -> tuple[MapView, str]:
     """Give what the map shows for an inspection, and the sentence about what it gets wrong for this query."""
     ids = [document.id for document in inspection.documents]
@@ -80,7 +89,8 @@ def view_of(
         neighbors=tuple(near.tolist()),
         keyword=tuple(places[hit.id] for hit in inspection.keyword),
         hybrid=tuple(places[hit.id] for hit in inspection.hybrid),
-        selected=places.get(selected) if selected else None,
+        expected=places.get(marked.expected or ""),
+        selected=places.get(marked.selected or ""),
     )
     return view, astray_sentence(len(near), len(astray), inspection.request.k)
 

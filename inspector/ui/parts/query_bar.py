@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from inspector.inspection import OpenIndex
 from inspector.records.documents import FieldType
 from inspector.records.results import Fusion, Request
 from inspector.stores.collection import Collection
+from inspector.ui.parts.expected import choose_expected
 from inspector.ui.runtime import links, memo
 from inspector.ui.runtime.links import Param
 
@@ -37,7 +39,7 @@ class Settings:
     exact: bool
 
 
-def ask(collection: Collection) -> Request:
+def ask(index: OpenIndex) -> Request:
     """Draw the question and give it as a request.
 
     Raises:
@@ -53,8 +55,9 @@ def ask(collection: Collection) -> Request:
         icon=":material/search:",
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        where = _filter(collection)
-        settings = _settings(collection)
+        where = _filter(index.collection)
+        settings = _settings(index.collection)
+        choose_expected(index)
         _share()
     if links.query_is_too_long():
         st.caption(links.TOO_LONG)
