@@ -5,8 +5,10 @@ Invariant: every label is read off the inspection; nothing is ranked or matched 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from inspector.records.inspection import Inspection, Standing
-from inspector.records.results import Fusion, Retriever
+from inspector.records.results import Fusion, HybridHit, KeywordHit, Neighbor, Retriever
 from inspector.search.keyword import KeywordIndex
 from inspector.search.snippets import Snippet, matched_spans, snippet
 from inspector.text import ordinal
@@ -79,15 +81,8 @@ def empty_keyword(inspection: Inspection) -> str:
 def _keyword(inspection: Inspection, snippets: dict[str, Snippet]) -> tuple[ListRow, ...]:
     best = inspection.keyword[0].score if inspection.keyword else 1.0
     return tuple(
-        ListRow(
-            id=hit.id,
-            rank=hit.rank,
-            title=hit.title,
-            snippet=snippets[hit.id].text,
-            spans=snippets[hit.id].spans,
-            value=f"{hit.score:.2f}",
-            bar=hit.score / best,
-            elsewhere=_elsewhere(inspection, hit.id, Retriever.KEYWORD),
+        replace(
+            _row(inspection, snippets[hit.id], hit, Retriever.KEYWORD), value=f"{hit.score:.2f}", bar=hit.score / best
         )
         for hit in inspection.keyword
     )
@@ -95,38 +90,36 @@ def _keyword(inspection: Inspection, snippets: dict[str, Snippet]) -> tuple[List
 
 def _embedding(inspection: Inspection, snippets: dict[str, Snippet]) -> tuple[ListRow, ...]:
     return tuple(
-        ListRow(
-            id=hit.id,
-            rank=hit.rank,
-            title=hit.title,
-            snippet=snippets[hit.id].text,
-            spans=snippets[hit.id].spans,
+        replace(
+            _row(inspection, snippets[hit.id], hit, Retriever.EMBEDDING),
             value=f"{hit.distance:.3f}",
             bar=None if hit.best_percentile is None else hit.best_percentile / 100,
             badges=hit.badges,
-            elsewhere=_elsewhere(inspection, hit.id, Retriever.EMBEDDING),
         )
         for hit in inspection.neighbors
     )
 
 
 def _hybrid(inspection: Inspection, snippets: dict[str, Snippet]) -> tuple[ListRow, ...]:
-    best = inspection.hybrid[0].score if inspection.hybrid else 1.0
+    best = (inspection.hybrid[0].score if inspection.hybrid else 0.0) or 1.0
     places = {hit.id: hit.rank for hit in inspection.neighbors}
     return tuple(
-        ListRow(
-            id=hit.id,
-            rank=hit.rank,
-            title=hit.title,
-            snippet=snippets[hit.id].text,
-            spans=snippets[hit.id].spans,
+        replace(
+            _row(inspection, snippets[hit.id], hit, Retriever.HYBRID),
             value=f"{hit.score:.4f}",
             bar=hit.score / best,
-            elsewhere=_elsewhere(inspection, hit.id, Retriever.HYBRID),
             movement=places[hit.id] - hit.rank if hit.id in places else None,
         )
         for hit in inspection.hybrid
     )
+
+
+def _row(
+    inspection: Inspection, shown: Snippet, hit: KeywordHit | Neighbor | HybridHit, retriever: Retriever
+) -> ListRow:
+    """Give what a row has in every list."""
+    elsewhere = _elsewhere(inspection, hit.id, retriever)
+    return ListRow(hit.id, hit.rank, hit.title, shown.text, shown.spans, elsewhere=elsewhere)
 
 
 def _elsewhere(inspection: Inspection, document_id: str, own: Retriever) -> tuple[tuple[Retriever, str], ...]:
