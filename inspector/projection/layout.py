@@ -21,7 +21,7 @@ from inspector.vectors import Float32Array, FloatArray, cosine_distance
 FEWEST = 10
 """Points: with fewer, there are no neighborhoods for UMAP to keep, and the principal components say all."""
 
-ROUNDS = ((2_500, 500), (10_000, 300))
+ROUNDS = ((6_000, 500), (10_000, 300))
 """Rounds of the layout by number of points: (up to, rounds). UMAP itself takes 500 up to 10,000 points; 300 lower the
 mean preservation by 0.005 and take 60 % of the time."""
 
