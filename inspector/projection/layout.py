@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import warnings
+from typing import Any
 
 import numpy as np
 
@@ -57,31 +58,38 @@ def umap_positions(
     others = min(settings.neighbors - 1, graph.points.shape[1])  # UMAP counts the point itself as one
     strengths = fuzzy_graph(graph.points[:, :others], cosine_distance(graph.similarities[:, :others]))
     with _LOCK, warnings.catch_warnings():
-        progress(0, 0, "Preparing the map")
-        from sklearn.utils import check_random_state
-        from umap.umap_ import find_ab_params, simplicial_set_embedding
-
         warnings.filterwarnings("ignore", module=r"umap\..*")
-        a, b = find_ab_params(1.0, settings.min_dist)
-        positions, _ = simplicial_set_embedding(
-            data=units,
-            graph=strengths,
-            n_components=2,
-            initial_alpha=1.0,
-            a=a,
-            b=b,
-            gamma=1.0,
-            negative_sample_rate=5,
-            n_epochs=next((rounds for up_to, rounds in ROUNDS if len(units) <= up_to), _MANY_ROUNDS),
-            init=_spread(start, settings.seed),
-            random_state=check_random_state(settings.seed),
-            metric="cosine",
-            metric_kwds={},
-            densmap=False,
-            densmap_kwds={},
-            output_dens=False,
-            tqdm_kwds={"file": _Rounds(progress), "bar_format": "{n_fmt}/{total_fmt}", "miniters": 1, "disable": False},
-        )
+        progress(0, 0, "Preparing the map")
+        return _optimized(units, strengths, _spread(start, settings.seed), settings, progress)
+
+
+def _optimized(
+    units: Float32Array, strengths: Any, start: FloatArray, settings: MapSettings, progress: Progress
+) -> Float32Array:
+    """Run UMAP's layout, with its own defaults, on a graph and from given positions."""
+    from sklearn.utils import check_random_state
+    from umap.umap_ import find_ab_params, simplicial_set_embedding
+
+    a, b = find_ab_params(1.0, settings.min_dist)
+    positions, _ = simplicial_set_embedding(
+        data=units,
+        graph=strengths,
+        n_components=2,
+        initial_alpha=1.0,
+        a=a,
+        b=b,
+        gamma=1.0,
+        negative_sample_rate=5,
+        n_epochs=next((rounds for up_to, rounds in ROUNDS if len(units) <= up_to), _MANY_ROUNDS),
+        init=start,
+        random_state=check_random_state(settings.seed),
+        metric="cosine",
+        metric_kwds={},
+        densmap=False,
+        densmap_kwds={},
+        output_dens=False,
+        tqdm_kwds={"file": _Rounds(progress), "bar_format": "{n_fmt}/{total_fmt}", "miniters": 1, "disable": False},
+    )
     return np.asarray(positions, dtype=np.float32)
 
 
