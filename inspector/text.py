@@ -41,6 +41,7 @@ _STAYS: Final = frozenset("#@&%/\\*_-‐‑‰§†‡¶\u05f3\u05f4")
 _NO_WORD: Final = frozenset({"Cc", "Cf", "Cs"})
 
 _SPACE: Final = re.compile(r"\s+")
+_CLOSING: Final = re.compile(r'(?<=[^\s(\[{<])"')
 _SENTENCE_END: Final = re.compile(r"[.!?…؟।]+[\"'”’»)\]]*(?=\s)|[。！？]|\n\s*\n")
 _NOT_AN_END: Final = re.compile(
     r"(?:\b(?:[^\W\d_]|mrs?|ms|dr|prof|st|no|vs|cf|fig|eq|al|approx)|^\d+)\.$", re.IGNORECASE
@@ -209,3 +210,12 @@ def shortened(text: str, limit: int = 60) -> str:
     """Give a text on one line, cut with "…" where it has more than `limit` code points."""
     line = join_spaces(text)
     return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def quoted(words: str) -> str:
+    """Give people's words in double quotes for a sentence of ours, their own double quotes turned into curly ones.
+
+    So a pair of straight double quotes always encloses words of other people, whole.
+    """
+    inside = _CLOSING.sub("”", words).replace('"', "“")
+    return f'"{inside}"'

@@ -7,7 +7,7 @@ import numpy as np
 from inspector.records.explanation import Contributions
 from inspector.records.inspection import Inspection
 from inspector.records.results import KeywordHit
-from inspector.text import listed, ordinal
+from inspector.text import listed, ordinal, quoted
 from inspector.vectors import cosine_distance
 
 
@@ -41,7 +41,7 @@ def embedding_sentence(effects: Contributions, column: int) -> str:
         )
     without = float(cosine_distance(effects.similarity[column] - effect))
     place = _place_without(int(effects.rank[column]), int(effects.rank_without[row, column]))
-    return f'Without "{effects.words[row].text}" {place}; distance {distance:.2f} → {without:.2f}.'
+    return f"Without {quoted(effects.words[row].text)} {place}; distance {distance:.2f} → {without:.2f}."
 
 
 def _place_without(rank: int, without: int) -> str:
@@ -64,4 +64,4 @@ def keyword_sentence(inspection: Inspection, document_id: str) -> str:
 
 
 def _leading_terms(hit: KeywordHit) -> str:
-    return listed([f'"{term.term}"' for term in hit.terms[:3]])
+    return listed([quoted(term.term) for term in hit.terms[:3]])

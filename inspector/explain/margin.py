@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector.records.explanation import Contributions
-from inspector.text import Word, listed
+from inspector.text import Word, listed, quoted
 from inspector.vectors import FloatArray, read_only
 
 
@@ -48,7 +48,7 @@ def margin(effects: Contributions, first: int, second: int) -> Margin:
 
 def margin_sentence(found: Margin) -> str:
     """Say which words' removal swaps the two documents."""
-    swapping = [f'"{word.text}"' for word in found.swapping]
+    swapping = [quoted(word.text) for word in found.swapping]
     if swapping:
         return f"Removing {listed(swapping, 'or')} turns the two around."
     return "No single word decides their order: without any one of them it stays as it is."

@@ -9,7 +9,7 @@ from inspector.diagnose.check import Check, Need
 from inspector.records.findings import Evidence, Finding, Severity
 from inspector.records.inspection import Inspection
 from inspector.records.results import KeywordHit
-from inspector.text import listed, ordinal, shortened
+from inspector.text import listed, ordinal, quoted, shortened
 
 
 def run(inspection: Inspection) -> Finding | None:
@@ -29,11 +29,11 @@ def run(inspection: Inspection) -> Finding | None:
 
 
 def _keyword_alone(inspection: Inspection, first: KeywordHit, shared: int) -> str:
-    words = listed([f'"{term.term}"' for term in first.terms[:2]])
+    words = listed([quoted(term.term) for term in first.terms[:2]])
     place = (
         f"the embedding puts that {ordinal(first.neighbor_rank)}" if first.neighbor_rank else "the embedding lacks it"
     )
-    target = f'"{shortened(first.title or first.id)}"'
+    target = quoted(shortened(first.title or first.id))
     return f"{_in_common(inspection, shared)}: keyword search follows {words} to {target}; {place}."
 
 
@@ -44,7 +44,7 @@ def _embedding_alone(inspection: Inspection, shared: int) -> str:
         if best.keyword_rank
         else "no word of the query stands in it"
     )
-    name = f'"{shortened(best.title or best.id)}"'
+    name = quoted(shortened(best.title or best.id))
     return f"{_in_common(inspection, shared)}: the embedding's first choice is {name}; {place}."
 
 

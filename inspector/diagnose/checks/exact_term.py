@@ -11,7 +11,7 @@ from inspector.diagnose.check import Check, Need
 from inspector.records.explanation import Contributions
 from inspector.records.findings import Cause, Evidence, Finding, Severity
 from inspector.records.inspection import Inspection, TermTest
-from inspector.text import ordinal, shortened
+from inspector.text import ordinal, quoted, shortened
 
 
 def _effect(effects: Contributions, test: TermTest) -> tuple[float, float] | None:
@@ -38,7 +38,7 @@ def run(inspection: Inspection) -> Finding | None:
 
 def _finding(inspection: Inspection, test: TermTest, effect: float, floor: float) -> Finding:
     hit = next(hit for hit in inspection.keyword if hit.id == test.id)
-    name = f'"{shortened(hit.title or hit.id)}"'
+    name = quoted(shortened(hit.title or hit.id))
     place = ordinal(hit.neighbor_rank or 0)
     hybrid = next((hit.rank for hit in inspection.hybrid if hit.id == test.id), None)
     remedy = (
@@ -51,7 +51,7 @@ def _finding(inspection: Inspection, test: TermTest, effect: float, floor: float
         cause=Cause.EXACT_TERM_MISSED,
         check=CHECK.name,
         severity=Severity.WARNING,
-        summary=f'Keyword search finds {name} {ordinal(hit.rank)} because of "{test.term}"; '
+        summary=f"Keyword search finds {name} {ordinal(hit.rank)} because of {quoted(test.term)}; "
         f"the embedding puts it {place}.",
         evidence=(
             Evidence("Keyword rank with the word, without it", f"{ordinal(test.rank)}, {after}"),
@@ -61,7 +61,7 @@ def _finding(inspection: Inspection, test: TermTest, effect: float, floor: float
         ),
         likely_cause="Embedding models cut codes, names and rare words into pieces and hardly tell them apart.",
         try_this=remedy,
-        verify_by=f'Strike "{test.term}" from the query: the keyword list changes, the embedding hardly moves.',
+        verify_by=f"Strike {quoted(test.term)} from the query: the keyword list changes, the embedding hardly moves.",
         ids=(test.id,),
     )
 

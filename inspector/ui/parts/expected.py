@@ -10,6 +10,7 @@ import streamlit as st
 from inspector.inspection import OpenIndex
 from inspector.records.documents import Document
 from inspector.records.inspection import Inspection
+from inspector.text import quoted, shortened
 from inspector.ui.components.prose import prose
 from inspector.ui.parts.lists import embedding_label, hybrid_label, keyword_label
 from inspector.ui.runtime import links
@@ -67,7 +68,7 @@ def expected_sentence(inspection: Inspection, expected: str) -> str:
     """Say where the three searches have the expected document."""
     document = inspection.document(expected)
     standing = inspection.standing(expected)
-    name = f'"{(document.title or document.id) if document else expected}"'
+    name = quoted(shortened((document.title or document.id) if document else expected))
     places = [f"keyword {keyword_label(standing)}"]
     if inspection.neighbors:
         places = [f"embedding {embedding_label(standing)}", *places, f"hybrid {hybrid_label(inspection, expected)}"]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from inspector.records.findings import Finding, Severity
 from inspector.records.inspection import Inspection
+from inspector.text import quoted
 from inspector.ui.components.prose import prose
 
 SHOWN = 3
@@ -45,7 +46,7 @@ def _show(finding: Finding) -> None:
             prose(finding.summary, "lead" if finding.severity is not Severity.NOTE else "body")
         with st.popover("Why?", icon=ICONS[finding.severity], type="tertiary"):
             for fact in finding.evidence:
-                prose(f'{fact.label}: "{fact.value}"')
+                prose(f"{fact.label}: {quoted(fact.value)}")
             prose(finding.likely_cause)
             prose(f"What to try: {finding.try_this}")
             prose(f"How to verify: {finding.verify_by}")

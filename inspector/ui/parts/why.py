@@ -19,12 +19,14 @@ from inspector.records.documents import Document
 from inspector.records.explanation import Contributions
 from inspector.records.inspection import Inspection
 from inspector.search.snippets import matched_spans
-from inspector.text import ordinal
+from inspector.text import ordinal, quoted, shortened
 from inspector.ui import charts
 from inspector.ui.components.marked_text import marked_text
 from inspector.ui.components.prose import prose
 from inspector.ui.components.word_chips import signed, word_chips
 from inspector.ui.theme import current_palette
+
+TITLE_LENGTH = 120
 
 
 class View(StrEnum):
@@ -52,7 +54,7 @@ def show_why(index: OpenIndex, inspection: Inspection, document: Document) -> No
 
 def title_of(inspection: Inspection, document: Document) -> str:
     """Say which document it is about and where the embedding has it."""
-    name = f'"{document.title or document.id}"'
+    name = quoted(shortened(document.title or document.id, TITLE_LENGTH))
     place = next((hit.rank for hit in inspection.neighbors if hit.id == document.id), None)
     if place:
         return f"Why {name} is {ordinal(place)}"
@@ -117,7 +119,7 @@ def _show_comparison(index: OpenIndex, inspection: Inspection, document: Documen
 
 
 def _gap_sentence(found: Margin, document: Document, other: Document) -> str:
-    first, second = (f'"{each.title or each.id}"' for each in (document, other))
+    first, second = (quoted(shortened(each.title or each.id, TITLE_LENGTH)) for each in (document, other))
     if found.margin == 0:
         return f"{first} and {second} are equally close."
     nearer, farther = (first, second) if found.margin > 0 else (second, first)
