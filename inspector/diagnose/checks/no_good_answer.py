@@ -23,7 +23,7 @@ def run(inspection: Inspection) -> Finding | None:
         cause=Cause.OUT_OF_DOMAIN,
         check=CHECK.name,
         severity=Severity.WARNING,
-        summary="Probably nothing here answers this: the closest document is farther away than for 95 % of the "
+        summary="The embedding probably has no good answer: its closest document is farther away than for 95 % of the "
         "queries this collection could expect.",
         evidence=(
             Evidence("Distance of the closest document", f"{1 - best:.3f}"),

@@ -25,9 +25,11 @@ class Example:
 
 
 EXAMPLES = (
+    Example("nlargest", "A function's exact name: keyword search has it at once, the embedding far down."),
     Example("how do I copy a nested list", "Some results are one and the same text. Is copy.deepcopy among them?"),
-    Example("RFC 2822", "An exact code: keyword search follows the number, the embedding hardly reads it."),
-    Example("run a command but do not wait for it", "Neither search reads “not”: see how many results wait."),
+    Example(
+        "copy a file but not its permissions", "Neither search reads “not”: the first results are about permissions."
+    ),
     Example("how do I bake bread", "Nothing in this collection answers that. Does the page notice?"),
 )
 
