@@ -26,7 +26,7 @@ from inspector.records.results import (
     Request,
 )
 from inspector.search.background import Background, best_percentile, related_percentile
-from inspector.search.badges import badges
+from inspector.search.badges import badges, rank_badges
 from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
 from inspector.search.keyword import KeywordIndex, KeywordScores
 from inspector.search.lead_terms import lead_term_tests
@@ -256,7 +256,7 @@ def _neighbors(view: _View, hits: Hits, shown: _Shown, readings: tuple[Reading, 
             similarity=float(similarity),
             percentile=related_percentile(background, float(similarity)) if background else None,
             keyword_rank=shown.standing(each).keyword_rank,
-            badges=marks[place],
+            badges=(*rank_badges(place + 1, shown.standing(each).neighbor_rank), *marks[place]),
             best_percentile=best_percentile(background, float(similarity)) if background else None,
         )
         for place, (each, similarity) in enumerate(zip(hits.ids, hits.similarities, strict=True))

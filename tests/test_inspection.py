@@ -13,6 +13,7 @@ from inspector.inspection import OpenIndex, inspect
 from inspector.records.documents import Condition
 from inspector.records.results import BadgeKind, ExplainLevel, Fusion, RanksAre, Request
 from inspector.report import report
+from inspector.stores.ann_spec import parse_ann
 from inspector.text import without
 from tests.toy import ToyEmbedder
 from tests.toy_index import TWELVE, toy_index
@@ -174,3 +175,21 @@ def test_findings_come_with_the_time_they_took(index):
     found = report(index, Request(QUERY))
     assert found.checked + len(found.not_checked) > 0
     assert found.timings.total >= found.timings.diagnose >= 0
+
+
+def test_an_approximate_index_shows_the_exact_rank_beside_its_own(tmp_path):
+    rows = [(f"d{row}", "", f"word{row} word{row // 2} word{row // 4} word{row // 8}") for row in range(200)]
+    index = toy_index(tmp_path, rows, ann=parse_ann("ivf,nlist=16,nprobe=1"))
+    different = 0
+    for row in range(0, 200, 10):
+        found = report(index, Request(f"word{row} word{row // 8} word{row // 3}", k=10))
+        exact = inspect(index, Request(found.request.query, k=10, exact=True))
+        assert [hit.exact_rank for hit in exact.neighbors] == list(range(1, 11))
+        places = {hit.id: hit.rank for hit in exact.neighbors}
+        for hit in found.neighbors:
+            assert hit.exact_rank == places.get(hit.id, hit.exact_rank)
+            assert any(badge.kind is BadgeKind.EXACT_RANK for badge in hit.badges) == (hit.exact_rank != hit.rank)
+        missed = bool(set(places) - {hit.id for hit in found.neighbors})
+        assert missed or not any(finding.check == "ann_missed" for finding in found.findings)
+        different += any(finding.check == "ann_missed" for finding in found.findings)
+    assert different  # one cell of sixteen cannot hold them all

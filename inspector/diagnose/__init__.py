@@ -6,11 +6,12 @@ Adding a check = one file in `checks/`, one row here, one test, one paragraph in
 from __future__ import annotations
 
 from inspector.diagnose.check import Check, Need
-from inspector.diagnose.checks import copies, cut_off, disagreement, exact_term, no_good_answer
+from inspector.diagnose.checks import ann_missed, copies, cut_off, disagreement, exact_term, no_good_answer
 from inspector.records.findings import Finding, NotChecked, Severity
 from inspector.records.inspection import Inspection
 
 CHECKS: tuple[Check, ...] = (
+    ann_missed.CHECK,
     exact_term.CHECK,
     no_good_answer.CHECK,
     copies.CHECK,

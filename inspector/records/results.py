@@ -46,6 +46,7 @@ class ExplainLevel(StrEnum):
 class BadgeKind(StrEnum):
     """What is worth saying about one row of a list."""
 
+    EXACT_RANK = "exact_rank"
     COPY = "copy"
     CUT_OFF = "cut_off"
     NO_TEXT = "no_text"

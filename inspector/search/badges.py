@@ -8,6 +8,7 @@ from inspector.records.documents import Document
 from inspector.records.inspection import Reading
 from inspector.records.results import Badge, BadgeKind
 from inspector.search.copies import SHARED, SHINGLE, copies
+from inspector.text import ordinal
 
 
 def badges(documents: Sequence[Document], readings: Sequence[Reading]) -> tuple[tuple[Badge, ...], ...]:
@@ -40,3 +41,11 @@ def _badges_of(document: Document, original: int | None, reading: Reading) -> tu
         said = "The document has no text; its vector stands for the title alone."
         found.append(Badge(BadgeKind.NO_TEXT, "no text", said))
     return tuple(found)
+
+
+def rank_badges(rank: int, exact_rank: int | None) -> tuple[Badge, ...]:
+    """Give the badge of a neighbor whose exact place is another than its place in the list; else none."""
+    if exact_rank is None or exact_rank == rank:
+        return ()
+    said = "The approximate index returned it here; among all documents it stands at the exact place."
+    return (Badge(BadgeKind.EXACT_RANK, f"exact {ordinal(exact_rank)}", said),)

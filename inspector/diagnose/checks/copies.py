@@ -9,7 +9,7 @@ from __future__ import annotations
 from inspector.diagnose.check import Check, Need
 from inspector.records.findings import Cause, Evidence, Finding, Severity
 from inspector.records.inspection import Inspection
-from inspector.records.results import BadgeKind
+from inspector.records.results import BadgeKind, Neighbor
 
 
 def run(inspection: Inspection) -> Finding | None:
@@ -27,7 +27,7 @@ def run(inspection: Inspection) -> Finding | None:
         summary=f"Copies crowd the list: {len(copied)} of the {shown} neighbors repeat one above them, "
         f"which leaves {shown - len(copied)} different answers.",
         evidence=tuple(
-            Evidence(f"Neighbor {neighbor.rank}", f"{neighbor.title or neighbor.id}: {neighbor.badges[0].label}")
+            Evidence(f"Neighbor {neighbor.rank}", f"{neighbor.title or neighbor.id}: {_label(neighbor)}")
             for neighbor in copied[:5]
         ),
         likely_cause="The same text was indexed more than once: versions, reposts, or boilerplate.",
@@ -35,6 +35,10 @@ def run(inspection: Inspection) -> Finding | None:
         verify_by="Open two of the marked results and compare their texts.",
         ids=tuple(neighbor.id for neighbor in copied),
     )
+
+
+def _label(neighbor: Neighbor) -> str:
+    return next(badge.label for badge in neighbor.badges if badge.kind is BadgeKind.COPY)
 
 
 CHECK = Check(
