@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.text import Word, first_sentence, join_spaces, listed, ordinal, shortened, without, without_spans, words
+from inspector.text import (
+    Word,
+    first_sentence,
+    join_spaces,
+    listed,
+    ordinal,
+    quoted,
+    shortened,
+    without,
+    without_spans,
+    words,
+)
 
 ANY_TEXT = st.text(max_size=200) | st.text(
     "ab1 .,;()[]<>*_-—…'\"#/\\`你好はペ😀\u200d\ufe0fé\u0301\u200b\n", max_size=60
@@ -261,3 +272,9 @@ def test_a_shortened_text_is_one_line_of_at_most_the_limit():
     assert shortened("a  b\nc", 5) == "a b c"
     assert shortened("abcdef", 5) == "abcd…"
     assert shortened("abcd ef", 6) == "abcd…"
+
+
+def test_quoted_words_are_enclosed_whole_whatever_quotes_they_hold():
+    assert quoted("plain") == '"plain"'
+    assert quoted('say "hi" (or "ho")') == '"say “hi” (or “ho”)"'
+    assert quoted('a="b"').count('"') == 2
