@@ -78,6 +78,24 @@ def test_an_uploaded_corpus_is_built_and_opened(dialog):
     expect(list_of(page, KEYWORD).get_by_role("option").first).to_have_attribute("data-id", "copy")
 
 
+def test_the_dialog_stays_open_while_the_page_behind_it_goes_on(dialog):
+    page = dialog.page
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.get_by_role("textbox", name="Query").fill("copy a list")
+    page.get_by_role("textbox", name="Query").press("Enter")
+    list_of(page, KEYWORD).wait_for()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(dialog.get_by_role("tab", name="Upload a corpus")).to_be_visible()
+    page.evaluate("window.history.back()")  # the page behind runs as a whole
+    wait_for_link(page, "q", None)
+    page.wait_for_function("document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
+    expect(dialog.get_by_role("tab", name="Upload a corpus")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
 def test_a_bad_line_is_named_by_its_number_and_the_page_stays(dialog):
     page = dialog.page
     upload(dialog, "broken.jsonl", b'{"id": "a", "text": "fine"}\n{"id": "b", "text": \n')

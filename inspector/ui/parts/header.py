@@ -9,7 +9,7 @@ import streamlit as st
 
 from inspector.embedders.embedder import Embedder
 from inspector.stores.collection import Collection
-from inspector.ui.parts.open_dialog import open_dialog
+from inspector.ui.parts.open_dialog import draw_dialog, open_button
 from inspector.ui.runtime import engine
 from inspector.ui.runtime.boundary import boundary, plain
 from inspector.ui.runtime.links import Choice, Standing
@@ -27,8 +27,8 @@ def draw_header(choice: Choice) -> None:
             if choice.standing is Standing.OPEN and choice.path:
                 collection = engine.collection(choice.path)
             st.markdown(describe(collection), width="stretch")
-        if st.button("Open", icon=":material/folder_open:", key="open", help="Open another index, or a corpus."):
-            open_dialog()
+        open_button("Open", "open", help_text="Open another index, or a corpus.")
+    draw_dialog()
     if collection is not None and not choice.preview:
         _draw_model(collection)
 

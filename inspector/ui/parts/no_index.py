@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from inspector.ui.parts.open_dialog import open_dialog
+from inspector.ui.parts.open_dialog import open_button
 from inspector.ui.runtime import links, roots
 from inspector.ui.runtime.boundary import plain
 from inspector.ui.runtime.links import Choice, Standing
@@ -35,8 +35,7 @@ def draw_no_index(choice: Choice) -> None:
             st.markdown("These are there:")
         for path in found:
             _offer(path, roots.name_of(path))
-        if st.button("Open another index", icon=":material/folder_open:", key="open instead"):
-            open_dialog()
+        open_button("Open another index", "open instead")
 
 
 def _offer(path: Path, label: str) -> None:

@@ -18,7 +18,22 @@ from inspector.ui.runtime.state import PendingBuild
 MAX_MEGABYTES = 200
 
 
-@st.dialog("Open an index", width="large", icon=":material/folder_open:")
+def open_button(label: str, key: str, help_text: str | None = None) -> None:
+    """Draw a button that opens the dialog."""
+    st.button(label, icon=":material/folder_open:", key=key, help=help_text, on_click=state.choose_index, args=(True,))
+
+
+def draw_dialog() -> None:
+    """Draw the dialog where it is open: a model that has come, or a job that has ended, must not close it."""
+    if state.choosing_index():
+        open_dialog()
+
+
+def _dismissed() -> None:
+    state.choose_index(False)
+
+
+@st.dialog("Open an index", width="large", icon=":material/folder_open:", on_dismiss=_dismissed)
 def open_dialog() -> None:
     """Draw the dialog; what is chosen is open when it closes."""
     found, upload = st.tabs(["An index here", "Upload a corpus"])
@@ -70,6 +85,7 @@ def _draw_path() -> None:
 def _open(path: Path) -> None:
     """Turn the view to an index, and close the dialog."""
     links.choose_index(path)
+    state.choose_index(False)
     st.rerun()
 
 
@@ -91,4 +107,5 @@ def _draw_upload() -> None:
     command = jobs.inspector_command("build", str(corpus), "--out", str(index), *options)
     job = jobs.start(JobKind.BUILD, str(index), command, f"Building the index of {file.name}")
     state.wait_for_build(PendingBuild(job, index, file.name))
+    state.choose_index(False)
     st.rerun()

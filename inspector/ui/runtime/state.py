@@ -18,6 +18,7 @@ _INDEX = "_index"
 _UNBOUND = "_unbound_query"
 _CLEAR = "_clear_widgets"
 _PENDING = "_pending_build"
+_CHOOSING = "_choosing_index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ def pending_build() -> PendingBuild | None:
 def wait_for_build(pending: PendingBuild | None) -> None:
     """Note which index this session waits for, or that it waits no more."""
     st.session_state[_PENDING] = pending
+
+
+def choosing_index() -> bool:
+    """Say whether the dialog for another index is open: it outlives a run that something else began."""
+    return bool(st.session_state.get(_CHOOSING))
+
+
+def choose_index(choosing: bool) -> None:
+    """Open the dialog for another index with the next run, or close it."""
+    st.session_state[_CHOOSING] = choosing
 
 
 def last_index() -> Path | None:
