@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -15,6 +16,9 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
+if TYPE_CHECKING:
+    from inspector.embedders.embedder import Embedder
+
 SLOW_LAST = ("model", "browser")
 
 
@@ -24,6 +28,15 @@ def inspector_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("INSPECTOR_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def minilm() -> Embedder:
+    """Give the real model, loaded once."""
+    from inspector.contract import DEFAULT_MODEL
+    from inspector.embedders import load_embedder
+
+    return load_embedder(DEFAULT_MODEL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,7 @@
 """From corpus to answer by commands alone, with the real model."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,40 @@ from inspector.cli.main import run
 from tests.ui.indexes import corpus
 
 pytestmark = pytest.mark.model
+
+
+ALL = ("copy", "sort", "wait")
+EFFECT = {"removal": 0, "fair_share": 0, "rank_without": 0}
+PROMISED = {
+    "query": 0,
+    "index": {"name": 0, "fingerprint": 0, "count": 0, "dim": 0, "model": 0},
+    "ranks_are": 0,
+    "neighbors": [
+        {
+            **dict.fromkeys(("rank", "exact_rank", "id", "title", "distance", "similarity"), 0),
+            **{"percentile": 0, "keyword_rank": 0, "badges": []},
+        }
+    ],
+    "keyword": [{"rank": 0, "id": 0, "title": 0, "score": 0, "terms": [{"term": 0, "score": 0}], "neighbor_rank": 0}],
+    "hybrid": [{"rank": 0, "id": 0, "title": 0, "score": 0, "neighbor_rank": 0, "keyword_rank": 0}],
+    "contributions": {
+        "words": [{"text": 0, "start": 0, "end": 0, "effects": dict.fromkeys(ALL, EFFECT)}],
+        "noise_floor": dict.fromkeys(ALL, 0),
+        "empty_similarity": dict.fromkeys(ALL, 0),
+        "fidelity": 0,
+    },
+    "findings": [],
+    "timings_ms": dict.fromkeys(("encode", "search", "keyword", "fuse", "explain", "diagnose", "total"), 0),
+    "cost": {"encodes": 0, "tokens": 0},
+}
+"""Every field, and 0 for every value; of a list its first entry."""
+
+
+def shape(value):
+    """Take the values out of an answer and leave its fields."""
+    if isinstance(value, dict):
+        return {name: shape(item) for name, item in value.items()}
+    return [shape(item) for item in value[:1]] if isinstance(value, list) else 0
 
 
 def answer(capfdbinary, *arguments):
@@ -33,6 +68,29 @@ def test_build_says_what_it_made(tmp_path, capfdbinary):
     assert list(form) == ["path", "fingerprint", "count", "skipped", "warnings"]
     assert (form["path"], form["count"], form["skipped"]) == (str(tmp_path / "faq"), 3, 1)
     assert "line 4" in form["warnings"][0]
+
+
+def test_the_sample_is_written_built_and_inspected(tmp_path, capfdbinary):
+    sampled = json.loads(answer(capfdbinary, "sample", "python-docs", "--out", str(tmp_path), "--json"))
+    lines = Path(sampled["path"]).read_text(encoding="utf-8").splitlines()
+    assert sampled["count"] == len(lines) > 1000
+    few = tmp_path / "few.jsonl"  # encoding them all takes minutes
+    few.write_text("\n".join(line for line in lines if json.loads(line)["module"] in ("copy", "heapq", "shlex")))
+    built = json.loads(answer(capfdbinary, "build", str(few), "--out", str(tmp_path / "few"), "--json"))
+    form = json.loads(answer(capfdbinary, "inspect", built["path"], "find the three largest numbers", "--json"))
+    assert form["index"]["fingerprint"] == built["fingerprint"]
+    assert form["neighbors"][0]["id"] == "heapq.nlargest"
+
+
+def test_the_answer_has_exactly_the_promised_fields(index, capfdbinary):
+    form = json.loads(answer(capfdbinary, "inspect", index, "copy a nested list", "--json"))
+    assert shape(form | {"findings": []}) == PROMISED
+    finding = {
+        "cause", "check", "severity", "summary", "evidence", "likely_cause", "try_this", "verify_by"
+    }  # fmt: skip
+    assert all(set(one) == finding for one in form["findings"])
+    for of_word in form["contributions"]["words"]:
+        assert shape(of_word["effects"]) == dict.fromkeys(ALL, EFFECT)
 
 
 def test_inspect_finds_the_document_by_all_three_ways(index, capfdbinary):
