@@ -20,14 +20,16 @@ _STYLES = {
 }
 
 
-def prose(sentence: str, size: str = "body") -> None:
+def prose(sentence: str, size: str = "body", *, literal: bool = False) -> None:
     """Draw a sentence, with the quoted parts in bold.
 
     Args:
         sentence: Plain text; no markup of any kind is understood.
         size: "title", "lead", "body" or "small".
+        literal: Show double quotes as they are, nothing in bold: for a line of other people's words.
     """
-    st.html(f'<p dir="auto" style="overflow-wrap:anywhere;{_STYLES[size]}">{marked_up(sentence)}</p>')
+    inside = html.escape(sentence) if literal else marked_up(sentence)
+    st.html(f'<p dir="auto" style="overflow-wrap:anywhere;{_STYLES[size]}">{inside}</p>')
 
 
 def marked_up(sentence: str) -> str:

@@ -74,7 +74,7 @@ def _show_document(index: OpenIndex, inspection: Inspection, document: Document)
         f"id {document.id}",
         *(f"{name}: {value}" for name, value in document.metadata.items() if value is not None),
     ]
-    prose(" · ".join(facts), "small")
+    prose(" · ".join(facts), "small", literal=True)
 
 
 def reading_ends(embedder: Embedder, recipe: str, prompt: str, document: Document) -> int | None:
@@ -100,9 +100,9 @@ def _show_terms(index: OpenIndex, inspection: Inspection, document: Document) ->
     else:
         prose("No word of the query that keyword search uses stands in this document.")
     if inspection.ignored:
-        prose(f"Ignored, because they are on the stop list: {', '.join(inspection.ignored)}.", "small")
+        prose(f"Ignored, because they are on the stop list: {', '.join(inspection.ignored)}.", "small", literal=True)
     if scores.query.unknown:
-        prose(f"In no document at all: {', '.join(scores.query.unknown)}.", "small")
+        prose(f"In no document at all: {', '.join(scores.query.unknown)}.", "small", literal=True)
 
 
 def _show_comparison(index: OpenIndex, inspection: Inspection, document: Document) -> None:

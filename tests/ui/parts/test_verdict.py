@@ -1,0 +1,32 @@
+"""The verdict strip's sentences about itself."""
+
+from inspector.records.findings import NotChecked
+from inspector.records.inspection import Cost, Timings
+from inspector.ui.parts.verdict import account, counted, nothing_found
+from tests.diagnose.samples import inspection
+
+
+def test_nothing_found_counts_the_checks_that_were_made():
+    assert nothing_found(inspection(checked=5)) == "5 checks, nothing found."
+    assert nothing_found(inspection(checked=1)) == "1 check, nothing found."
+    assert nothing_found(inspection(checked=0)) == "No check could be made yet."
+
+
+def test_the_account_names_stages_that_took_time_and_what_it_cost():
+    found = inspection(
+        checked=5,
+        timings=Timings(encode=12.4, search=0.4, keyword=1.0, total=14.0),
+        cost=Cost(encodes=1, tokens=1234),
+    )
+    assert account(found) == "5 checks · encode 12 ms · keyword 1 ms · 1 encode, 1,234 tokens"
+
+
+def test_checks_that_wait_for_the_same_thing_are_counted_together():
+    waiting = (*(NotChecked(name, "the model is loading") for name in "ab"), NotChecked("c", "no background"))
+    said = account(inspection(checked=2, not_checked=waiting))
+    assert "not checked yet: 2 checks, because the model is loading" in said
+    assert "not checked yet: 1 check, because no background" in said
+
+
+def test_one_is_one_and_many_have_commas():
+    assert [counted(number, "word") for number in (0, 1, 2, 1234)] == ["0 words", "1 word", "2 words", "1,234 words"]
