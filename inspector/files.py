@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import shutil
+import tokenize
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ from typing import Any
 import platformdirs
 
 from inspector.errors import InspectorError, StoreError
+
+NO_ARRAY = (ValueError, EOFError, tokenize.TokenError)
+"""What numpy raises for a file that is no array, or a damaged one."""
 
 
 def home() -> Path:
@@ -123,6 +127,16 @@ def replace_folder(new: Path, target: Path) -> None:
     except OSError as error:
         raise StoreError(f"{target} could not be replaced: {reason(error)}.") from error
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def check_regular(path: Path, error_type: type[InspectorError] = StoreError) -> None:
+    """Refuse a pipe or a device: it cannot be read twice, and opening it waits for somebody to write.
+
+    Raises:
+        InspectorError: of `error_type`; a missing path and a folder are for the reader to refuse.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise error_type(f"{path} is a pipe or a device, a file was expected.", "Write its content to a file first.")
 
 
 @contextmanager

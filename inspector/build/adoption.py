@@ -15,7 +15,7 @@ from inspector.build.corpus import Survey
 from inspector.build.vector_file import VectorFile
 from inspector.embedders.embedder import Embedder
 from inspector.errors import StoreError
-from inspector.files import readable
+from inspector.files import NO_ARRAY, readable
 from inspector.progress import Progress
 from inspector.vectors import Vectors
 
@@ -35,8 +35,10 @@ def open_given(path: Path) -> Vectors:
     try:
         with readable(path):
             found: Any = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, EOFError) as error:
-        raise StoreError(f"{path} is not a file of vectors (.npy): {str(error).splitlines()[0]}", _HINT) from error
+    except NO_ARRAY as error:
+        raise StoreError(
+            f"{path} is not a file of vectors (.npy): {str(error).splitlines()[0].rstrip('.')}.", _HINT
+        ) from error
     if not isinstance(found, np.ndarray):
         found.close()
         raise StoreError(f"{path} is an archive of arrays (.npz), one array was expected.", _HINT)

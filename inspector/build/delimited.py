@@ -29,7 +29,8 @@ def _read(path: Path, delimiter: str) -> Iterator[Row]:
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                yield Row(number, {}, raw.tell(), f"breaks the rules of quoting ({error})")
+                until = f", up to line {reader.line_num}" if reader.line_num > number else ""
+                yield Row(number, {}, raw.tell(), f"breaks the rules of quoting ({error}{until})")
                 continue
             if cells is None:
                 return

@@ -9,7 +9,7 @@ from pathlib import Path
 from inspector.build import delimited, json_lines, parquet
 from inspector.build.rows import Row
 from inspector.errors import CorpusError
-from inspector.files import readable
+from inspector.files import check_regular, readable
 
 _LOOKED_AT = 4096
 _PARQUET = b"PAR1"
@@ -66,9 +66,10 @@ def format_of(path: Path) -> CorpusFormat:
     """Tell the format of a corpus file by its ending, and check that the content fits.
 
     Raises:
-        CorpusError: the file is missing, unreadable, a folder, empty, of an unknown kind, or of another kind than its
-            name says.
+        CorpusError: the file is missing, unreadable, a folder, a pipe, empty, of an unknown kind, or of another
+            kind than its name says.
     """
+    check_regular(path, CorpusError)
     with readable(path, CorpusError), path.open("rb") as file:
         start = file.read(_LOOKED_AT)
     found = next((row for row in FORMATS if row.ending == path.suffix.lower()), None)

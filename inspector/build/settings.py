@@ -8,7 +8,7 @@ from pathlib import Path
 from inspector.build.formats import format_of
 from inspector.contract import DEFAULT_MODEL, DEFAULT_RECIPE, Metric
 from inspector.errors import RequestError, StoreError
-from inspector.files import readable
+from inspector.files import check_regular, readable
 from inspector.stores import layout
 from inspector.stores.ann_spec import AnnSpec
 
@@ -63,6 +63,7 @@ def check_settings(corpus: Path, out: Path, settings: BuildSettings) -> None:
     format_of(corpus)
     for given in (settings.vectors, settings.ann_file):
         if given is not None:
+            check_regular(given)
             with readable(given):
                 given.open("rb").close()
     _check_out(out, [path for path in (corpus, settings.vectors, settings.ann_file) if path is not None])

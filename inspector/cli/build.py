@@ -52,7 +52,7 @@ def build(
         vectors=vectors,
         recipe=text.replace("\\n", "\n"),
         metric=metric,
-        ann=parse_ann(ann) if ann else None,
+        ann=None if ann is None else parse_ann(ann),
         ann_file=ann_file,
         max_tokens=max_tokens,
         query_prompt=query_prompt,

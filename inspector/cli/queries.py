@@ -14,7 +14,7 @@ def read_queries(path: Path) -> tuple[str, ...]:
     """Give the queries of a file, in order; empty lines are passed over.
 
     Raises:
-        RequestError: the file is missing, not UTF-8, or one of its lines is not as it should be.
+        RequestError: the file is missing, not UTF-8, without a query, or one of its lines is not as it should be.
     """
     with readable(path, RequestError):
         try:
@@ -22,6 +22,8 @@ def read_queries(path: Path) -> tuple[str, ...]:
         except UnicodeDecodeError as error:
             raise RequestError(f"{path} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
     numbered = [(number, line.rstrip("\r")) for number, line in enumerate(lines, start=1) if line.strip()]
+    if not numbered:
+        raise RequestError(f"{path} holds no query.", "Write one query a line.")
     if path.suffix.lower() != ".jsonl":
         return tuple(line for _, line in numbered)
     return tuple(_parsed(path, numbered))
@@ -31,7 +33,7 @@ def _parsed(path: Path, numbered: list[tuple[int, str]]) -> Iterator[str]:
     for number, line in numbered:
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise RequestError(f"Line {number} of {path} is not JSON: {error}.") from error
         if not isinstance(value, dict) or not isinstance(value.get("text"), str):
             raise RequestError(f'Line {number} of {path} has no "text".', 'Each line is {"id": "…", "text": "…"}.')

@@ -31,7 +31,7 @@ from inspector.vectors import Float32Array, IntArray, read_only
 _ARRAYS = ("rows", "x", "y", "preservation", "placed")
 _NUMBERS = ("mean_preservation", "neighbors", "seed", "count", "sampled", "left_out")
 _MEASURED = 500
-_BROKEN = (OSError, ValueError, TypeError, KeyError, EOFError, MemoryError, RuntimeError, zipfile.BadZipFile)
+_BROKEN = (*files.NO_ARRAY, OSError, TypeError, KeyError, MemoryError, RuntimeError, zipfile.BadZipFile)
 
 
 def map_path(collection: Collection, settings: MapSettings) -> Path:

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inspector.errors import StoreError
-from inspector.files import readable
+from inspector.files import NO_ARRAY, readable
 from inspector.progress import Progress
 from inspector.vectors import Float32Array, IntArray
 
@@ -219,7 +219,7 @@ def _mapped(path: Path, dtype: type[np.generic], shape: tuple[int, ...]) -> npt.
     with readable(path):
         try:
             mapped = np.load(path, mmap_mode="r" if 0 not in shape else None, allow_pickle=False)
-        except (ValueError, EOFError) as error:
+        except NO_ARRAY as error:
             raise StoreError(f"{path} is damaged: {error}.", REBUILD) from error
     if mapped.dtype != dtype or mapped.shape != shape:
         raise StoreError(

@@ -22,7 +22,7 @@ from inspector.stores.collection import Hits, Ranking, SearchParams
 from inspector.stores.documents import DocumentTable
 from inspector.stores.exact import ExactScan
 from inspector.stores.layout import ANN, DOCUMENTS, KEYWORD, REQUIRED, VECTORS
-from inspector.stores.manifest import Manifest, read_manifest
+from inspector.stores.manifest import Manifest, content_fingerprint, read_manifest
 from inspector.stores.matrix import open_vectors
 from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray, Vectors, cosine_similarity, read_only
 
@@ -231,6 +231,9 @@ def open_folder(path: str | Path) -> FolderCollection:
             f"{folder / DOCUMENTS} holds {table.count} documents, the manifest says {manifest.counts.documents}.",
             _DAMAGED,
         )
+    # What is kept about an index lies in a folder of this name: it must be the content's own, and no path.
+    if manifest.fingerprint != content_fingerprint(manifest.contract, manifest.files):
+        raise StoreError(f"The manifest of {folder} was changed after the build.", _DAMAGED)
     return FolderCollection(folder, manifest, vectors, table)
 
 

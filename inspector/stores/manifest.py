@@ -7,7 +7,7 @@ time and the library versions of the build), the documents, the vectors and the 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
@@ -102,7 +102,8 @@ def read_manifest(folder: Path) -> Manifest:
     """Read and validate the manifest of a folder.
 
     Raises:
-        StoreError: it is missing or unreadable, of another kind or newer, or a key is missing or of another type.
+        StoreError: it is missing or unreadable, of another kind or newer, a key is missing or of another type, or a
+            file would lie outside the folder.
     """
     path = folder / MANIFEST
     if not path.exists():
@@ -114,11 +115,15 @@ def read_manifest(folder: Path) -> Manifest:
     if not isinstance(found, dict) or found.get("kind") != _KIND:
         raise StoreError(f"{path} is not the manifest of an index of ours.", "Give an index folder.")
     version = found.get("version")
-    if not isinstance(version, int) or version > VERSION:
+    if type(version) is not int or not 1 <= version <= VERSION:
         raise StoreError(
             f"{path} has version {version}, this program reads up to {VERSION}.", "Update Neighbor Inspector."
         )
     manifest: Manifest = _record(Manifest, found, path, "manifest")
+    for facts in manifest.files:
+        named = PurePosixPath(facts.path)
+        if named.is_absolute() or ".." in named.parts or "\0" in facts.path:
+            raise StoreError(f"{path} names the file {facts.path!r}, which is not in its folder.", "Rebuild the index.")
     return manifest
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from inspector.errors import StoreError
-from inspector.files import readable, reason
+from inspector.files import NO_ARRAY, readable, reason
 from inspector.vectors import Float32Array
 
 _HINT = "Rebuild the index, or restore the file it was built with."
@@ -50,7 +50,7 @@ def open_vectors(path: Path) -> Float32Array:
     try:
         with readable(path):
             found = np.lib.format.open_memmap(path, mode="r")
-    except (ValueError, EOFError) as error:
+    except NO_ARRAY as error:
         raise StoreError(f"{path} is not a file of vectors (.npy): {error}.", _HINT) from error
     if found.ndim != 2 or found.dtype != np.dtype("<f4"):
         raise StoreError(

@@ -61,6 +61,12 @@ def test_a_header_that_does_not_fit_is_told_with_what_it_has(tmp_path: Path, hea
         survey(csv(tmp_path, header))
 
 
+def test_a_quote_that_never_closes_names_the_lines_it_swallows(tmp_path: Path) -> None:
+    path = csv(tmp_path, b'id,text\na,"open\nb,x\nc,y\n')
+    with pytest.raises(CorpusError, match=r"c.csv, line 2: it breaks the rules of quoting .*, up to line 4"):
+        survey(path)
+
+
 @pytest.mark.parametrize(
     ("row", "problem"),
     [

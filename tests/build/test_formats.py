@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -87,3 +88,10 @@ def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:
         format_of(tmp_path / "none.jsonl")
     with pytest.raises(CorpusError, match="is a folder"):
         format_of(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_refused_instead_of_waiting_for_a_writer(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "c.jsonl")
+    with pytest.raises(CorpusError, match="is a pipe or a device"):
+        format_of(tmp_path / "c.jsonl")

@@ -26,6 +26,8 @@ def test_json_lines_give_their_text(tmp_path):
         ("q.jsonl", '{"text": "a"}\nnonsense\n', "Line 2 of .* is not JSON"),
         ("q.jsonl", '{"id": "1"}\n', 'Line 1 of .* has no "text"'),
         ("q.jsonl", '["text"]\n', 'Line 1 of .* has no "text"'),
+        ("q.jsonl", "[" * 100_000, "Line 1 of .* is not JSON"),
+        ("q.txt", "\n \n", "holds no query"),
         ("q.txt", b"caf\xe9", r"is not UTF-8 \(byte 3\)"),
     ],
 )

@@ -74,6 +74,29 @@ BREAKAGES = {
         lambda folder: edit(lambda m: m["contract"].update(metric="taxi"))(folder / layout.MANIFEST),
         "one of cosine, ip, l2",
     ),
+    "version zero": (lambda folder: edit(lambda m: m.update(version=0))(folder / layout.MANIFEST), "version 0"),
+    "fingerprint that is a path": (
+        lambda folder: edit(lambda m: m.update(fingerprint="../../elsewhere"))(folder / layout.MANIFEST),
+        "was changed after the build",
+    ),
+    "another model": (
+        lambda folder: edit(lambda m: m["contract"].update(model="other"))(folder / layout.MANIFEST),
+        "was changed after the build",
+    ),
+    "file elsewhere": (
+        lambda folder: edit(lambda m: m["files"][0].update(path="../x"))(folder / layout.MANIFEST),
+        "not in its folder",
+    ),
+    "file name with NUL": (
+        lambda folder: edit(lambda m: m["files"][0].update(path="a\0b"))(folder / layout.MANIFEST),
+        "not in its folder",
+    ),
+    "vectors with a damaged header": (
+        lambda folder: (folder / layout.VECTORS).write_bytes(
+            (content := (folder / layout.VECTORS).read_bytes())[:60] + b"\xff" * 60 + content[120:]
+        ),
+        "is not a file of vectors",
+    ),
     "file not named": (lambda folder: edit(lambda m: m.update(files=[]))(folder / layout.MANIFEST), "does not name"),
     "vectors gone": (lambda folder: (folder / layout.VECTORS).unlink(), "vectors.npy is missing"),
     "vectors cut": (lambda folder: cut(folder / layout.VECTORS), "the manifest says 320"),
