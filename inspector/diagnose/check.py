@@ -16,6 +16,7 @@ from inspector.records.inspection import Inspection
 class Need(StrEnum):
     """What a check cannot do without; the value says what is missing, as shown to people."""
 
+    MATCHES = "no document passes the filter"
     NEIGHBORS = "the model is not loaded, so there are no neighbors"
     KEYWORD_TERMS = "the query has no word that keyword search uses"
     CONTRIBUTIONS = "the effects of the query's words were not computed"

@@ -12,6 +12,13 @@ def test_without_a_model_every_check_says_what_it_lacks():
     assert {each.why for each in not_checked} == {Need.NEIGHBORS.value}
 
 
+def test_where_nothing_passes_the_filter_every_check_says_so_and_nothing_of_the_model():
+    findings, not_checked = diagnose(inspection(matching=0))
+    assert findings == ()
+    assert len(not_checked) == len(CHECKS)
+    assert {each.why for each in not_checked} == {Need.MATCHES.value}
+
+
 def test_names_are_unique():
     assert len({check.name for check in CHECKS}) == len(CHECKS)
 

@@ -127,7 +127,7 @@ def _elsewhere(inspection: Inspection, document_id: str, own: Retriever) -> tupl
     standing = inspection.standing(document_id)
     labels = {
         Retriever.KEYWORD: keyword_label(standing),
-        Retriever.EMBEDDING: embedding_label(standing),
+        Retriever.EMBEDDING: embedding_label(standing) if inspection.neighbors else "",
         Retriever.HYBRID: hybrid_label(inspection, document_id),
     }
     return tuple((retriever, label) for retriever, label in labels.items() if retriever is not own and label)

@@ -36,7 +36,7 @@ def show_verdict(inspection: Inspection) -> None:
 def nothing_found(inspection: Inspection) -> str:
     """Say that all checks passed, or that none could be made yet."""
     if not inspection.checked:
-        return "No check could be made yet."
+        return "No check could be made."
     return f"{counted(inspection.checked, 'check')}, nothing found."
 
 
@@ -55,9 +55,9 @@ def _show(finding: Finding) -> None:
 def account(inspection: Inspection) -> str:
     """Say in one line what was checked, what each stage took and what it cost."""
     timings, cost = inspection.timings, inspection.cost
-    parts = [counted(inspection.checked, "check")]
+    parts = [counted(inspection.checked, "check")] if inspection.checked else []
     reasons = list(dict.fromkeys(each.why for each in inspection.not_checked))
-    parts += [f"not checked yet: {counted(_waiting(inspection, why), 'check')}, because {why}" for why in reasons]
+    parts += [f"not checked: {counted(_waiting(inspection, why), 'check')}, because {why}" for why in reasons]
     parts += [f"{stage} {getattr(timings, stage):.0f} ms" for stage in STAGES if getattr(timings, stage) >= 0.5]
     if cost.encodes:
         parts.append(f"{counted(cost.encodes, 'encode')}, {counted(cost.tokens, 'token')}")

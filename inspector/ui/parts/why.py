@@ -5,6 +5,7 @@ Invariant: every number is read off the inspection, so changing the document or 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -111,11 +112,24 @@ def _show_comparison(index: OpenIndex, inspection: Inspection, document: Documen
     if effects is None or not others:
         prose("There is no other result to compare with.")
         return
-    other = st.selectbox("Compare with", others, format_func=lambda each: each.title or each.id, key="other")
+    labels = choice_labels(others)
+    chosen = st.selectbox("Compare with", list(labels), format_func=lambda each: labels.get(each, each), key="other")
+    other = next((each for each in others if each.id == chosen), others[0])
     found = margin(effects, effects.column(document.id), effects.column(other.id))
     prose(f"{_gap_sentence(found, document, other)} {margin_sentence(found)}")
     st.dataframe(_margin_rows(effects, found, document, other), hide_index=True, key="margin")
     prose(f"A difference below {found.floor:.3f} is not told from noise.", "small")
+
+
+def choice_labels(documents: list[Document]) -> dict[str, str]:
+    """Give what each document is called in a list to choose from, by id; those of one title get their ids beside it."""
+    titles = Counter(each.title for each in documents)
+    return {
+        each.id: shortened(each.title, TITLE_LENGTH) + (f" · {each.id}" if titles[each.title] > 1 else "")
+        if each.title
+        else each.id
+        for each in documents
+    }
 
 
 def _gap_sentence(found: Margin, document: Document, other: Document) -> str:

@@ -9,7 +9,7 @@ from tests.diagnose.samples import inspection
 def test_nothing_found_counts_the_checks_that_were_made():
     assert nothing_found(inspection(checked=5)) == "5 checks, nothing found."
     assert nothing_found(inspection(checked=1)) == "1 check, nothing found."
-    assert nothing_found(inspection(checked=0)) == "No check could be made yet."
+    assert nothing_found(inspection(checked=0)) == "No check could be made."
 
 
 def test_the_account_names_stages_that_took_time_and_what_it_cost():
@@ -24,8 +24,8 @@ def test_the_account_names_stages_that_took_time_and_what_it_cost():
 def test_checks_that_wait_for_the_same_thing_are_counted_together():
     waiting = (*(NotChecked(name, "the model is loading") for name in "ab"), NotChecked("c", "no background"))
     said = account(inspection(checked=2, not_checked=waiting))
-    assert "not checked yet: 2 checks, because the model is loading" in said
-    assert "not checked yet: 1 check, because no background" in said
+    assert "not checked: 2 checks, because the model is loading" in said
+    assert "not checked: 1 check, because no background" in said
 
 
 def test_one_is_one_and_many_have_commas():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from inspector.build.recipe import embedded_text
 from inspector.records.documents import Document
 from inspector.records.inspection import Standing
-from inspector.ui.parts.why import TITLE_LENGTH, reading_ends, title_of
+from inspector.ui.parts.why import TITLE_LENGTH, choice_labels, reading_ends, title_of
 from tests.diagnose.samples import inspection, neighbor
 from tests.toy import ToyEmbedder
 
@@ -34,6 +34,16 @@ def test_a_document_without_a_title_is_named_by_its_id_and_a_giant_title_is_cut(
     found = inspection()
     assert title_of(found, Document("id-7", "", "text")) == 'What is known about "id-7"'
     assert len(title_of(found, Document("x", "long " * 1000, ""))) < TITLE_LENGTH + 30
+
+
+def test_documents_of_one_title_are_told_apart_by_their_ids():
+    documents = [
+        Document("a", "Same", ""),
+        Document("b", "Same", ""),
+        Document("c", "Other", ""),
+        Document("d", "", ""),
+    ]
+    assert choice_labels(documents) == {"a": "Same · a", "b": "Same · b", "c": "Other", "d": "d"}
 
 
 def test_a_title_with_quotes_is_quoted_whole():
