@@ -183,6 +183,9 @@ def test_each_of_the_details_draws(opened):
     expect(page.get_by_text(re.compile(r"BM25 score \d+\.\d\d, word by word"))).to_be_visible()
     page.get_by_role("radio", name="Compare with…").click(force=True)
     expect(page.get_by_text(re.compile("is closer than .* by "))).to_be_visible()
+    page.get_by_role("combobox", name="Compare with").click()
+    page.get_by_role("option", name="Copy a nested list · copy").click()  # the second of two of one title
+    expect(page.get_by_role("combobox", name="Compare with")).to_have_value("Copy a nested list · copy")
     page.get_by_role("radio", name="All words × results").click(force=True)
     expect(page.get_by_text(re.compile("^Each cell: what the word does"))).to_be_visible()
     expect(page.locator(".js-plotly-plot .heatmaplayer").first).to_be_visible()
