@@ -5,6 +5,7 @@ Invariant: whoever reads a path sees the old content or the new, never a half. A
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import secrets
@@ -127,6 +128,18 @@ def replace_folder(new: Path, target: Path) -> None:
     except OSError as error:
         raise StoreError(f"{target} could not be replaced: {reason(error)}.") from error
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def recover_folder(target: Path) -> None:
+    """Finish what a `replace_folder` that was killed half way left: put the old folder back, or remove it.
+
+    Call it only while nobody else replaces the folder.
+    """
+    asides = sorted(target.parent.glob(f".{glob.escape(target.name)}.old-*"), key=lambda path: path.stat().st_mtime)
+    if asides and not target.exists():
+        asides.pop().rename(target)
+    for aside in asides:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def check_regular(path: Path, error_type: type[InspectorError] = StoreError) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from inspector.errors import CorpusError, StoreError
-from inspector.files import home, read_json, readable, reason, replace_folder, write_atomic, write_json
+from inspector.files import home, read_json, readable, reason, recover_folder, replace_folder, write_atomic, write_json
 
 AS_ROOT = os.geteuid() == 0
 
@@ -173,6 +173,16 @@ def test_whoever_reads_on_in_a_replaced_folder_sees_the_old_content(tmp_path: Pa
     mapped = np.load(target / "v.npy", mmap_mode="r", allow_pickle=False)
     replace_folder(folder(tmp_path / "new", "new"), target)
     assert mapped.tolist() == [0, 1, 2]
+
+
+def test_a_replacement_killed_half_way_is_undone_and_one_killed_at_its_end_is_finished(tmp_path: Path) -> None:
+    target = tmp_path / "in[d]ex"
+    folder(tmp_path / ".in[d]ex.old-1", "old")
+    recover_folder(target)
+    assert (names(tmp_path), names(target)) == (["in[d]ex"], names(folder(tmp_path / "like", "old")))
+    folder(tmp_path / ".in[d]ex.old-2", "older")
+    recover_folder(target)
+    assert names(tmp_path) == ["in[d]ex", "like"]
 
 
 def test_home_is_the_folder_named_and_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

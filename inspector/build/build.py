@@ -34,6 +34,7 @@ from inspector.contract import DEFAULT_RECIPE
 from inspector.embedders import load_embedder
 from inspector.embedders.embedder import Embedder
 from inspector.embedders.facts import facts_of
+from inspector.files import recover_folder
 from inspector.progress import Progress, silent
 from inspector.search.keyword import build_keyword
 from inspector.stores import layout
@@ -126,9 +127,10 @@ def build(
     """
     started = time.monotonic()
     settings = settings or BuildSettings()
-    out = Path(out).absolute()
+    out = out.resolve() if out.is_dir() else out.absolute()  # a link to an index stands for that index
     check_settings(corpus, out, settings)
     with locked(out):
+        recover_folder(out)
         plan = _plan(corpus, settings, progress, embedder)
         with Workspace(out, plan.key) as work:
             _write_documents(plan, work)

@@ -208,3 +208,16 @@ def test_twenty_real_documents_are_built_and_found(tmp_path: Path) -> None:
     assert set(found) == {"bread-1", "bread-2"}
     again = embedder.encode([row["text"] for row in rows], batch=7)
     assert np.abs(index.vectors(np.arange(20)) - again).max() < 1e-6
+
+
+def test_a_link_to_an_index_stands_for_that_index(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text('{"id": "a", "text": "one"}\n', encoding="utf-8")
+    real, link = tmp_path / "real", tmp_path / "link"
+    first = build(corpus, real, embedder=ToyEmbedder())
+    link.symlink_to(real)
+    corpus.write_text(corpus.read_text(encoding="utf-8") + '{"id": "more", "text": "one more"}\n', encoding="utf-8")
+    second = build(corpus, link, embedder=ToyEmbedder())
+    assert link.is_symlink()
+    assert open_folder(real).fingerprint == second.fingerprint != first.fingerprint
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus.jsonl", "link", "real"]
