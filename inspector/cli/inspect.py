@@ -30,7 +30,7 @@ def inspect(
         list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Only documents whose field has this value.")
     ] = None,
     exact: Annotated[bool, typer.Option("--exact", help="Search all vectors, whatever production does.")] = False,
-    explain: Annotated[ExplainLevel, typer.Option(help="How much to work out about the query's words.")] = (
+    explain: Annotated[ExplainLevel, typer.Option(help="Effects of the query's words: none or first; full gives what first gives.")] = (
         ExplainLevel.FIRST
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON; one line for each query of a file.")] = False,
