@@ -30,9 +30,9 @@ def inspect(
         list[str] | None, typer.Option(metavar="FIELD=VALUE", help="Only documents whose field has this value.")
     ] = None,
     exact: Annotated[bool, typer.Option("--exact", help="Search all vectors, whatever production does.")] = False,
-    explain: Annotated[ExplainLevel, typer.Option(help="Effects of the query's words: none or first; full gives what first gives.")] = (
-        ExplainLevel.FIRST
-    ),
+    explain: Annotated[
+        ExplainLevel, typer.Option(help="Effects of the query's words; full gives what first gives.")
+    ] = (ExplainLevel.FIRST),
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON; one line for each query of a file.")] = False,
 ) -> None:
     """Show what embedding, keyword and hybrid search find for a query, and what each word does."""
