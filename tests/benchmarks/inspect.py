@@ -18,9 +18,9 @@ import time
 from pathlib import Path
 
 import numpy as np
+
 from inspector.build.build import build
 from inspector.build.settings import BuildSettings
-
 from inspector.embedders import load_embedder
 from inspector.inspection import OpenIndex
 from inspector.records.results import Request

@@ -33,6 +33,8 @@ def dialog(app, visitor):
     """Open the dialog as a person who looks at the index "faq"."""
     page = visitor()
     page.goto(app.link(index="faq"))
+    page.get_by_role("textbox", name="Query").wait_for()
+    page.wait_for_function("document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
     page.get_by_role("button", name="Open", exact=True).click()
     opened = page.get_by_role("dialog")
     opened.wait_for()
