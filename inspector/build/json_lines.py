@@ -1,13 +1,15 @@
-"""Reads .jsonl corpora: one JSON object a line, UTF-8. Holds one line at a time."""
+"""Reads and writes .jsonl corpora: one JSON object a line, UTF-8. Holds one line at a time."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from inspector.build.metadata import type_name
 from inspector.build.rows import Row
+from inspector.files import write_atomic
+from inspector.records.documents import Document
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -25,6 +27,22 @@ def read(path: Path) -> Iterator[Row]:
             line = raw.removeprefix(_BOM) if number == 1 else raw
             if line.strip():
                 yield _row(number, line, done)
+
+
+def write(path: Path, documents: Iterable[Document]) -> None:
+    """Write documents as a corpus, a document a line: id, title, text, then its metadata.
+
+    Raises:
+        StoreError: the file cannot be written; an old one is untouched.
+    """
+
+    def fill(part: Path) -> None:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            for document in documents:
+                line = {"id": document.id, "title": document.title, "text": document.text, **document.metadata}
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    write_atomic(path, fill)
 
 
 def _row(number: int, line: bytes, done: int) -> Row:

@@ -9,7 +9,6 @@ where the library keeps a Python version of it (datetime, decimal, io). About tw
 from __future__ import annotations
 
 import importlib.metadata
-import json
 import os.path
 import re
 import sys
@@ -19,7 +18,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePath
 
-from inspector import files
+from inspector.build import json_lines
 from inspector.build.docstrings import Docstring, Source, is_public, read_source
 from inspector.errors import CorpusError
 from inspector.progress import Progress, silent
@@ -117,7 +116,7 @@ def write_python_docs(out: Path, *, limit: int | None = LIMIT, progress: Progres
     room = None if limit is None else limit - own
     documents += _watched(islice(_installed(reader), room), limit, progress, own)
     path = out / "corpus.jsonl"
-    files.write_atomic(path, lambda part: _write(part, documents))
+    json_lines.write(path, documents)
     progress(len(documents), len(documents), _MESSAGE)
     return SampleReport(path, len(documents), own, reader.unreadable)
 
@@ -229,10 +228,3 @@ def _below(root: Path, paths: Iterable[Path]) -> Iterator[_Module]:
     for name in sorted(modules):
         if not name.endswith("__main__"):
             yield modules[name]
-
-
-def _write(part: Path, documents: Iterable[Document]) -> None:
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        for document in documents:
-            line = {"id": document.id, "title": document.title, "text": document.text, **document.metadata}
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")

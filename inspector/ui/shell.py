@@ -14,11 +14,10 @@ import streamlit as st
 from inspector.errors import InspectorError
 from inspector.ui.components.page_style import page_style
 from inspector.ui.pages import PAGES, PageSpec
-from inspector.ui.parts.first_start import draw_first_start
 from inspector.ui.parts.header import draw_header
 from inspector.ui.parts.no_index import draw_no_index
 from inspector.ui.parts.pending import draw_pending
-from inspector.ui.runtime import links
+from inspector.ui.runtime import links, state
 from inspector.ui.runtime.boundary import boundary, draw_error
 from inspector.ui.runtime.links import Choice, Standing
 
@@ -34,6 +33,7 @@ def run() -> None:
         st.Page(_drawing(spec), title=spec.title, icon=spec.icon, url_path=spec.slug, default=not spec.slug)
         for spec in PAGES
     ]
+    state.keep_home(pages[0])
     st.navigation(pages, position="top").run()
 
 
@@ -60,8 +60,6 @@ def draw_page(spec: PageSpec) -> None:
         draw_error(error)
         return
     draw_header(choice)
-    if choice.standing is Standing.NONE or choice.preview:
-        draw_first_start()
     if choice.standing is Standing.OPEN:
         importlib.import_module(spec.module).render()
     else:

@@ -16,6 +16,7 @@ FLOORS: dict[str, int] = {
     "diagnose": 5,
     "evaluate": 5,
     "inspection": 4,
+    "sample": 4,
     "explain": 3,
     "projection": 3,
     "build": 3,

@@ -77,7 +77,9 @@ def test_a_parameter_that_cannot_be_used_is_named(capfd, tmp_path, options, said
 
 
 def test_an_unknown_sample_is_refused_with_those_there_are(capfd, tmp_path):
-    assert "Choose one of: python-docs" in refused(capfd, "sample", "war-and-peace", "--out", str(tmp_path))
+    assert "Choose one of: help-centre, python-docs" in refused(
+        capfd, "sample", "war-and-peace", "--out", str(tmp_path)
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from inspector.sample import location
 from inspector.ui.pages import PAGES
 from inspector.ui.runtime import roots
 from tests.ui.harness import ROOT
@@ -64,7 +65,7 @@ def test_a_link_to_an_unknown_index_says_so_and_offers_those_there_are(data):
     toy_index(data / "faq")
     app = opened(index="gone~12345678")
     assert "**gone**" in app.warning[0].value
-    assert [button.label for button in app.button] == ["Open", "faq", "Open another index"]
+    assert [button.label for button in app.button] == ["Open", "faq", location.NAME, "Open another index"]
     app.button[1].click().run()
     assert app.query_params["index"].startswith("faq~")
     assert not app.warning

@@ -26,5 +26,6 @@ class PageSpec:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("", "Inspect", ":material/troubleshoot:", "inspector.ui.pages.inspect"),
+    PageSpec("stories", "Failure stories", ":material/auto_stories:", "inspector.ui.pages.stories", needs_index=False),
     PageSpec("reading", "How to read this", ":material/menu_book:", "inspector.ui.pages.reading", needs_index=False),
 )

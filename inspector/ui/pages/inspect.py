@@ -23,13 +23,13 @@ from inspector.ui.parts.map_panel import Marked, show_map
 from inspector.ui.parts.model_status import show_model_status
 from inspector.ui.parts.query_bar import ask
 from inspector.ui.parts.start import show_start
+from inspector.ui.parts.story import show_story
 from inspector.ui.parts.verdict import show_verdict
 from inspector.ui.parts.why import show_why
 from inspector.ui.runtime import engine, links, memo
 from inspector.ui.runtime.boundary import boundary, plain
 from inspector.ui.runtime.warming import WarmState
 
-NO_VECTORS = "The vectors are still being made; this list follows."
 LATER = {
     WarmState.LOADING: "The model is still loading; this list follows.",
     WarmState.FAILED: "Without its model, this index cannot be searched by meaning.",
@@ -50,13 +50,14 @@ def render() -> None:
     choice = links.current_index()
     if choice.path is None:
         return
-    setup = _setup(engine.collection(choice.path), choice.preview)
+    setup = _setup(engine.collection(choice.path))
     request = ask(setup.index)
     if not request.query.strip():
         show_start(setup.index.collection)
         return
     inspection = _inspection(setup.index, _with_documents(setup.index.collection, request))
     expected = links.expected_document()
+    show_story(setup.index.collection.name, request)
     if expected:
         show_expected(inspection, expected)
     show_verdict(inspection)
@@ -73,11 +74,9 @@ def render() -> None:
             show_map(choice.path, setup.index.collection, inspection, Marked(selected, expected))
 
 
-def _setup(collection: Collection, preview: bool) -> _Setup:
+def _setup(collection: Collection) -> _Setup:
     """Put together what is ready; asking for the rest starts it."""
     keyword = engine.keyword(collection)
-    if preview:
-        return _Setup(OpenIndex(collection, keyword), NO_VECTORS)
     contract = collection.contract
     look = partial(engine.embedder, contract.model, contract.max_tokens)
     model = look()

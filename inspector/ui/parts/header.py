@@ -29,7 +29,7 @@ def draw_header(choice: Choice) -> None:
             st.markdown(describe(collection), width="stretch")
         open_button("Open", "open", help_text="Open another index, or a corpus.")
     draw_dialog()
-    if collection is not None and not choice.preview:
+    if collection is not None:
         _draw_model(collection)
 
 

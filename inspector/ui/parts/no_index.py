@@ -1,4 +1,4 @@
-"""What a page shows when its link cannot be followed: an unknown index, or another version of it."""
+"""What a page shows without an index: the link's is unknown or another version, or there is none at all."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ OFFERED = 6
 
 def draw_no_index(choice: Choice) -> None:
     """Draw what the link asked for, why it is not shown, and what can be opened instead."""
+    if choice.standing is Standing.NONE:
+        st.info("There is no index in the folders this app may open.", icon=":material/database_off:")
+        st.caption(plain(roots.allowed()))
+        open_button("Open an index or a corpus", "open first")
+        return
     if choice.standing is Standing.OTHER_VERSION and choice.path:
         st.warning(
             f"This link was made for another version of **{plain(choice.name)}** (fingerprint {plain(choice.asked)}…). "

@@ -1,47 +1,27 @@
-"""Before the first query: what to do, and for the sample a few queries that are worth a look."""
+"""Before the first query: what to do, and for the sample a few searches that really fail."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
+from inspector.sample import location
+from inspector.sample.stories import stories
 from inspector.stores.collection import Collection
 from inspector.ui.components.prose import prose
-from inspector.ui.runtime import links, sample
+from inspector.ui.runtime import links
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A query of the sample that shows something.
-
-    Attributes:
-        query: As people type it.
-        shows: What there is to see, one short sentence that holds whatever the sample's exact ranks are.
-    """
-
-    query: str
-    shows: str
-
-
-EXAMPLES = (
-    Example("nlargest", "A function's exact name: keyword search has it at once, the embedding far down."),
-    Example("how do I copy a nested list", "Some results are one and the same text. Is copy.deepcopy among them?"),
-    Example(
-        "copy a file but not its permissions", "Neither search reads “not”: the first results are about permissions."
-    ),
-    Example("how do I bake bread", "Nothing in this collection answers that. Does the page notice?"),
-)
+EXAMPLES = 4
+"""How many of the stories the start page offers: the first ones that the healthy index tells without a filter."""
 
 
 def show_start(collection: Collection) -> None:
     """Draw the empty state."""
     prose("Type the query that went wrong, and see why each result is where it is.", "lead")
-    if collection.name != sample.NAME:
+    if collection.name != location.NAME:
         prose("Word by word, on a map, and beside keyword search.", "small")
         return
-    prose("Or begin with one of these:", "small")
-    for number, example in enumerate(EXAMPLES):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"example-{number}"):
-            st.button(example.query, icon=":material/search:", on_click=links.set_query, args=(example.query,))
-            prose(example.shows, "small")
+    prose("Or begin with one of these. Each fails, for a reason of its own:", "small")
+    for story in [story for story in stories() if not story.fault and not story.where][:EXAMPLES]:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"example {story.id}"):
+            st.button(story.query, icon=":material/search:", on_click=links.ask_for, args=(story.query, story.expected))
+            prose(story.asked, "small")

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector import fingerprint
-from inspector.build.preview import MANIFEST as PREVIEW_MANIFEST
-from inspector.build.preview import PreviewCollection, is_preview
 from inspector.embedders.embedder import Embedder
 from inspector.errors import StoreError
 from inspector.files import readable
@@ -31,24 +29,22 @@ EmbedderState = Warm[Embedder]
 
 
 def collection(spec: Path) -> Collection:
-    """Open an index folder, or a preview that has no vectors yet, once for all sessions.
+    """Open an index folder, once for all sessions.
 
     Raises:
         StoreError: the folder is no index, or its files do not match its manifest.
     """
-    preview = is_preview(spec)
-    key = (str(spec), stamp(spec, PREVIEW_MANIFEST if preview else layout.MANIFEST))
-    return memo.remembered("collection", key, lambda: PreviewCollection(spec) if preview else open_index(spec))
+    return memo.remembered("collection", (str(spec), stamp(spec)), lambda: open_index(spec))
 
 
-def stamp(spec: Path, manifest: str = layout.MANIFEST) -> str:
+def stamp(spec: Path) -> str:
     """Give the fingerprint of an index folder's manifest, which names the hash of every other file.
 
     Raises:
         StoreError: there is no manifest, or it cannot be read.
     """
-    with readable(spec / manifest):
-        return fingerprint.of_bytes((spec / manifest).read_bytes())
+    with readable(spec / layout.MANIFEST):
+        return fingerprint.of_bytes((spec / layout.MANIFEST).read_bytes())
 
 
 def keyword(opened: Collection) -> KeywordIndex:
@@ -85,11 +81,8 @@ def embedder(model: str, max_tokens: int) -> EmbedderState:
 
 
 def model_of(opened: Collection) -> EmbedderState:
-    """Say how far the model of a collection has come; a preview has none yet, and waits for its vectors."""
-    contract = opened.contract
-    if not contract.dim:
-        return Warm(warming.WarmState.LOADING, message="The vectors are being made.")
-    return embedder(contract.model, contract.max_tokens)
+    """Say how far the model of a collection has come."""
+    return embedder(opened.contract.model, opened.contract.max_tokens)
 
 
 def forget_embedder(model: str, max_tokens: int) -> None:

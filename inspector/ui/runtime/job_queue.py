@@ -26,7 +26,7 @@ KEPT_ENDED = 32
 class JobKind(StrEnum):
     """What a job does; of each kind one runs at a time."""
 
-    SAMPLE = "sample"
+    COPY = "copy"
     BUILD = "build"
     MAP = "map"
 

@@ -17,8 +17,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from inspector.records.documents import Where, condition
-from inspector.ui.runtime import engine, roots, sample, state
-from inspector.ui.runtime.sample import SampleStep
+from inspector.ui.runtime import engine, roots, state
 
 MAX_QUERY = 1500
 PREFIX = 8
@@ -57,20 +56,19 @@ class Choice:
         path: Its folder; None unless there is one (for another version: the present one).
         name: As the link says it; empty where nothing is chosen.
         asked: First digits of the fingerprint the link was made for; empty where it says none.
-        preview: Whether it is the sample without vectors, open for keyword search while they are made.
     """
 
     standing: Standing
     path: Path | None = None
     name: str = ""
     asked: str = ""
-    preview: bool = False
 
 
 def current_index() -> Choice:
     """Say which index this view is about, and write it into the link.
 
-    It is the link's, else the session's last, else the one the app was started on, else the first one found.
+    It is the link's, else the session's last, else the one the app was started on, else the first one found, which is
+    the sample where no other folder was named.
 
     Raises:
         StoreError: the index cannot be opened.
@@ -79,17 +77,11 @@ def current_index() -> Choice:
     linked = st.query_params.get(Param.INDEX)
     if linked:
         return _resolve(linked)
-    path = state.last_index() or roots.started_on() or _first_found()
+    path = state.last_index() or roots.started_on() or next(iter(roots.indexes()), None)
     if path is None:
-        preview = sample.preview()
-        return Choice(Standing.OPEN, preview, sample.NAME, preview=True) if preview else Choice(Standing.NONE)
+        return Choice(Standing.NONE)
     _write_index(path)
     return Choice(Standing.OPEN, path, roots.name_of(path))
-
-
-def _first_found() -> Path | None:
-    """Give the sample's index, else the first index below the roots."""
-    return sample.index() if sample.step() is SampleStep.READY else next(iter(roots.indexes()), None)
 
 
 def _resolve(linked: str) -> Choice:
@@ -123,7 +115,12 @@ def choose_index(path: Path) -> None:
 
 def _write_index(path: Path) -> None:
     state.remember_index(path)
-    _write(Param.INDEX, f"{roots.name_of(path)}~{engine.collection(path).fingerprint[:PREFIX]}")
+    _write(Param.INDEX, _named(path))
+
+
+def _named(path: Path) -> str:
+    """Give an index as a link names it."""
+    return f"{roots.name_of(path)}~{engine.collection(path).fingerprint[:PREFIX]}"
 
 
 def selected_document() -> str | None:
@@ -154,6 +151,20 @@ def _write(param: Param, value: str | None) -> None:
         del st.query_params[param]
     else:
         st.query_params[param] = value
+
+
+def view_of(path: Path, *, query: str, expected: str, where: Where = ()) -> dict[str, str | list[str]]:
+    """Give the query parameters of a view of another index: a query, what should have come, and a filter.
+
+    Raises:
+        StoreError: the index cannot be opened.
+    """
+    view: dict[str, str | list[str]] = {
+        Param.INDEX: _named(path),
+        Param.QUERY: query,
+        Param.EXPECTED: expected,
+    }
+    return {**view, Param.WHERE: [f"{each.field}={each.value}" for each in where]} if where else view
 
 
 def query_binding() -> Literal["query-params"] | None:
@@ -187,9 +198,10 @@ def whole_link() -> str:
     return f"{st.context.url or ''}?{urlencode(values, doseq=True)}"
 
 
-def set_query(query: str) -> None:
-    """Put a query into the box; only in a callback, or before the box is drawn."""
+def ask_for(query: str, expected: str) -> None:
+    """Put a query into the box and say which document should come; only in a callback, or before the box is drawn."""
     state.set_widget(Param.QUERY, query)
+    expect_document(expected)
 
 
 def request_where(values: Sequence[str]) -> Where:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from inspector.errors import RequestError
 from inspector.files import home
+from inspector.sample import location
 from inspector.stores import layout
 
 ROOTS_VARIABLE = "INSPECTOR_INDEX_ROOTS"
@@ -22,7 +23,7 @@ MAX_FOLDERS = 2000
 
 
 def samples() -> Path:
-    """Give the folder of the sample data, made if missing."""
+    """Give the folder of the sample's broken copies, made if missing."""
     return _made("samples")
 
 
@@ -46,14 +47,18 @@ def started_on() -> Path | None:
 def roots() -> tuple[Path, ...]:
     """Give the folders indexes are opened from, resolved.
 
-    They are those of `INSPECTOR_INDEX_ROOTS`, else the index the app was started on; the tool's own samples and uploads
-    always.
+    They are those of `INSPECTOR_INDEX_ROOTS`, else the index the app was started on; always the sample data, its broken
+    copies and the uploads.
     """
     named = [Path(part) for part in os.environ.get(ROOTS_VARIABLE, "").split(os.pathsep) if part.strip()]
     start = started_on()
     if not named and start:
         named = [start]
-    return tuple(dict.fromkeys([*(path.expanduser().resolve() for path in named), samples(), uploads()]))
+    return tuple(dict.fromkeys([*(path.expanduser().resolve() for path in named), *_own()]))
+
+
+def _own() -> tuple[Path, ...]:
+    return location.FOLDER.resolve(), samples(), uploads()
 
 
 def inside(path: Path | str) -> Path:

@@ -19,6 +19,7 @@ _UNBOUND = "_unbound_query"
 _CLEAR = "_clear_widgets"
 _PENDING = "_pending_build"
 _CHOOSING = "_choosing_index"
+_HOME = "_home_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,16 @@ def query_was_unbound() -> bool:
 def note_query_unbound(unbound: bool) -> None:
     """Keep whether this run draws the query box without its link."""
     st.session_state[_UNBOUND] = unbound
+
+
+def keep_home(page: Any) -> None:
+    """Keep the app's first page, which links of other pages lead to."""
+    st.session_state[_HOME] = page
+
+
+def home() -> Any:
+    """Give the app's first page; None where a page is drawn outside the app's navigation."""
+    return st.session_state.get(_HOME)
 
 
 def chart_state(key: str) -> Mapping[str, Any]:

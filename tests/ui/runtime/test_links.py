@@ -3,7 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from inspector.ui.runtime import roots
+from inspector.records.documents import Condition
+from inspector.sample import location
+from inspector.ui.runtime import links, roots
 from inspector.ui.runtime.links import MAX_QUERY
 from tests.ui.indexes import LINES, toy_index
 
@@ -32,7 +34,7 @@ def ask():
 
     query = st.text_input("Query", key=Param.QUERY, bind=links.query_binding(), persist_state="session")
     st.text(f"{len(query)} {links.query_is_too_long()}")
-    st.button("example", on_click=links.set_query, args=("an example",))
+    st.button("example", on_click=links.ask_for, args=("an example", "copy"))
 
 
 def select():
@@ -99,7 +101,8 @@ def test_a_link_to_an_unknown_index_is_not_followed(data, index):
     assert opened(show_choice, index=index).text[0].value.startswith("unknown None")
 
 
-def test_without_any_index_there_is_nothing_to_choose(data):
+def test_without_any_index_there_is_nothing_to_choose(data, monkeypatch):
+    monkeypatch.setattr(location, "FOLDER", data / "no-sample")
     app = opened(show_choice)
     assert app.text[0].value == "none None"
     assert "index" not in app.query_params
@@ -141,7 +144,22 @@ def test_a_query_too_long_for_a_link_works_without_it_and_says_so(data):
     assert app.text[0].value == "5 False"
 
 
-def test_an_example_fills_the_box(data):
+def test_an_example_fills_the_box_and_says_what_should_come(data):
     app = opened(ask)
     app.button[0].click().run()
     assert app.text_input[0].value == "an example"
+    assert app.query_params["expected"] == "copy"
+
+
+def test_the_view_of_an_index_names_it_with_query_expectation_and_filter(data):
+    index = toy_index(data / "faq")
+    prefix = opened(show_choice).query_params["index"]
+    plain = links.view_of(index, query="copy", expected="sort")
+    assert plain == {"index": prefix, "q": "copy", "expected": "sort"}
+    filtered = links.view_of(index, query="copy", expected="sort", where=(Condition("kind", "method"),))
+    assert filtered == {**plain, "where": ["kind=method"]}
+
+
+def test_without_a_named_folder_the_sample_comes_first(data, monkeypatch):
+    monkeypatch.delenv(roots.ROOTS_VARIABLE)
+    assert opened(show_choice).text[0].value == f"open {location.INDEX} help-centre"

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from inspector.errors import RequestError
+from inspector.sample import location
 from inspector.ui.runtime import roots
 
 
@@ -53,7 +54,7 @@ def test_a_link_inside_a_root_that_leads_outside_is_refused_and_not_listed(data)
     with pytest.raises(RequestError):
         roots.inside(data / "door")
     assert roots.paths_named("door") == ()
-    assert roots.indexes() == (data / "team" / "faq",)
+    assert [path for path in roots.indexes() if path != location.INDEX] == [data / "team" / "faq"]
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "", "no-such"])
@@ -65,7 +66,7 @@ def test_a_name_no_folder_can_have_finds_nothing(data, name):
 def test_without_named_roots_only_the_index_the_app_was_started_on_and_own_folders_are_open(data, monkeypatch):
     monkeypatch.delenv(roots.ROOTS_VARIABLE)
     monkeypatch.setenv(roots.OPEN_VARIABLE, str(data / "team" / "faq"))
-    assert roots.roots() == (data / "team" / "faq", roots.samples(), roots.uploads())
+    assert roots.roots() == (data / "team" / "faq", location.FOLDER, roots.samples(), roots.uploads())
     with pytest.raises(RequestError):
         roots.inside(data)
 
