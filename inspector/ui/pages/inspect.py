@@ -59,7 +59,7 @@ def render() -> None:
     expected = links.expected_document()
     show_story(setup.index.collection.name, request)
     if expected:
-        show_expected(inspection, expected)
+        show_expected(setup.index, inspection, expected)
     show_verdict(inspection)
     selected = _lists(setup, inspection)
     if selected is None:

@@ -25,6 +25,7 @@ MISSING = (
 
 def render() -> None:
     """Draw the page."""
+    links.leave_filter()
     with st.container(width=WIDTH):
         st.title("Failure stories", anchor=False)
         told = stories()

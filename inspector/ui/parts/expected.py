@@ -10,7 +10,7 @@ import streamlit as st
 from inspector.inspection import OpenIndex
 from inspector.records.documents import Document
 from inspector.records.inspection import Inspection
-from inspector.text import quoted, shortened
+from inspector.text import listed, quoted, shortened
 from inspector.ui.components.prose import prose
 from inspector.ui.parts.lists import embedding_label, hybrid_label, keyword_label
 from inspector.ui.runtime import links
@@ -51,10 +51,10 @@ def candidates(index: OpenIndex, wanted: str) -> tuple[Document, ...]:
     return collection.documents(tuple(dict.fromkeys([*exact, *found]))[:OFFERED])
 
 
-def show_expected(inspection: Inspection, expected: str) -> None:
+def show_expected(index: OpenIndex, inspection: Inspection, expected: str) -> None:
     """Draw where the expected document stands, with a way to see why."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="expected"):
-        prose(expected_sentence(inspection, expected), "body")
+        prose(expected_sentence(inspection, expected, passes=_passes(index, inspection, expected)), "body")
         st.button(
             "Show why",
             icon=":material/arrow_downward:",
@@ -64,12 +64,35 @@ def show_expected(inspection: Inspection, expected: str) -> None:
         )
 
 
-def expected_sentence(inspection: Inspection, expected: str) -> str:
-    """Say where the three searches have the expected document."""
+def _passes(index: OpenIndex, inspection: Inspection, expected: str) -> bool:
+    mask = index.collection.matching(inspection.request.where)
+    return mask is None or bool(mask[index.collection.rows_of([expected])[0]])
+
+
+def expected_sentence(inspection: Inspection, expected: str, *, passes: bool = True) -> str:
+    """Say where the three searches have the expected document.
+
+    Args:
+        inspection: The answer.
+        expected: Id of the document.
+        passes: Whether it passes the filter.
+    """
     document = inspection.document(expected)
-    standing = inspection.standing(expected)
     name = quoted(shortened((document.title or document.id) if document else expected))
-    places = [f"keyword {keyword_label(standing)}"]
+    if not passes:
+        conditions = listed([f"{each.field}={each.value}" for each in inspection.request.where])
+        return f"◆ You expected {name}: the filter {quoted(conditions)} leaves it out of all three lists."
+    places = [f"keyword {keyword_label(inspection.standing(expected))}"]
     if inspection.neighbors:
-        places = [f"embedding {embedding_label(standing)}", *places, f"hybrid {hybrid_label(inspection, expected)}"]
+        hybrid = f"hybrid {hybrid_label(inspection, expected)}"
+        places = [f"embedding {_embedding_place(inspection, expected)}", *places, hybrid]
     return f"◆ You expected {name}: {', '.join(places)}."
+
+
+def _embedding_place(inspection: Inspection, expected: str) -> str:
+    """Say where the embedding really has a document, and whether the index that production uses returns it."""
+    standing = inspection.standing(expected)
+    label = embedding_label(standing)
+    returned = any(hit.id == expected for hit in inspection.neighbors)
+    within = standing and standing.neighbor_rank and standing.neighbor_rank <= len(inspection.neighbors)
+    return f"{label} but not returned by the index" if within and not returned else label

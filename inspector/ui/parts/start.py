@@ -25,3 +25,4 @@ def show_start(collection: Collection) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"example {story.id}"):
             st.button(story.query, icon=":material/search:", on_click=links.ask_for, args=(story.query, story.expected))
             prose(story.asked, "small")
+    prose("The rest are on the page “Failure stories”, with broken copies of this index to try them on.", "small")

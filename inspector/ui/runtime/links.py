@@ -159,12 +159,13 @@ def view_of(path: Path, *, query: str, expected: str, where: Where = ()) -> dict
     Raises:
         StoreError: the index cannot be opened.
     """
-    view: dict[str, str | list[str]] = {
-        Param.INDEX: _named(path),
-        Param.QUERY: query,
-        Param.EXPECTED: expected,
-    }
+    view: dict[str, str | list[str]] = {Param.INDEX: _named(path), Param.QUERY: query, Param.EXPECTED: expected}
     return {**view, Param.WHERE: [f"{each.field}={each.value}" for each in where]} if where else view
+
+
+def leave_filter() -> None:
+    """Forget the session's filter, which a view without one would keep; only where its widget is not drawn."""
+    state.forget_widget(Param.WHERE)
 
 
 def query_binding() -> Literal["query-params"] | None:
@@ -189,7 +190,7 @@ def query_is_too_long() -> bool:
 def widget_list(param: Param) -> tuple[str, ...]:
     """Give the values of a list widget as of the last run, or of the link before the widget is first drawn."""
     values = state.widget_values(param)
-    return tuple(st.query_params.get_all(param)) if values is None else values
+    return tuple(value for value in st.query_params.get_all(param) if value) if values is None else values
 
 
 def whole_link() -> str:

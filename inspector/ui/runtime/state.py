@@ -86,6 +86,11 @@ def set_widget(key: str, value: str | int | float | list[str] | None) -> None:
     st.session_state[key] = value
 
 
+def forget_widget(key: str) -> None:
+    """Take the value of a widget away that this run does not draw."""
+    st.session_state.pop(key, None)
+
+
 def clear_next_run(keys: tuple[str, ...]) -> None:
     """Empty widgets at the start of the next run, when their values may be written."""
     st.session_state[_CLEAR] = keys
