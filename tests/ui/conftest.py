@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.ui import awkward
-from tests.ui.harness import FLAGS, WAIT_MILLISECONDS, chromium_path
+from tests.ui.harness import FLAGS, chromium_path, patient_page
 from tests.ui.indexes import corpus
 
 
@@ -27,7 +27,6 @@ def awkward_indexes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def chromium() -> Iterator[Browser]:
     """Give one Chromium for all tests of a module."""
     path = chromium_path()
-    expect.set_options(timeout=WAIT_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
@@ -37,19 +36,16 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Give a function that opens an empty page of a person of their own; a script error or a dialog fails the test."""
-    contexts, faults = [], []
+    pages, faults = [], []
 
     def arrive(*, width: int = 1440, dark: bool = False) -> Page:
-        scheme = "dark" if dark else "light"
-        context = chromium.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
-        contexts.append(context)
-        context.set_default_timeout(WAIT_MILLISECONDS)
-        page = context.new_page()
+        page = patient_page(chromium, width=width, height=1000, dark=dark)
+        pages.append(page)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("dialog", lambda dialog: (faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
         return page
 
     yield arrive
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
     assert faults == []

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from inspector.build.build import build
 from inspector.build.settings import BuildSettings
+from inspector.ui.parts.why import View
 from tests.ui import awkward
 from tests.ui.harness import running_app
 from tests.ui.indexes import corpus
@@ -16,19 +17,26 @@ from tests.ui.views import (
     HYBRID,
     KEYWORD,
     SPILL,
+    choose_view,
+    click_point,
     ids_of,
     link_values,
     list_of,
+    points_of,
     query_box,
     search,
     selected_ids,
+    wait_for_answer,
     wait_for_link,
 )
+from tests.ui.waiting import at_rest, eventually, glimpsed, one, shown
 
 pytestmark = pytest.mark.browser
 
 CROWD = 3000
 UMAP = f"{len(awkward.LINES)} documents, UMAP"
+FOREIGN = ".stMain script, .stMain img, .stMain a[href='http://x'], .stMain .katex"
+"""What markup in a document or a query would become, if it were ever read as markup."""
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +55,13 @@ def app(awkward_indexes, tmp_path_factory):
 
 @pytest.fixture
 def opened(app, visitor):
-    """Open a view of the awkward index as a person of their own, and wait until its embedding list is there."""
+    """Open a view of the awkward index as a person of their own, and wait until the page has everything."""
 
     def go(query=awkward.QUERY, *, width=1440, dark=False, **values):
         page = visitor(width=width, dark=dark)
         page.goto(app.link(**{"index": "awkward", "q": query, **values}))
-        list_of(page, EMBEDDING).wait_for()
+        shown(page, UMAP)
+        wait_for_answer(page)
         return page
 
     return go
@@ -62,91 +71,79 @@ def test_keyword_results_come_first_and_the_embedding_follows_by_itself(app, vis
     page = visitor()
     page.goto(app.link(index="awkward", q=awkward.QUERY))
     expect(query_box(page)).to_have_value(awkward.QUERY)
-    expect(page.get_by_text("The model is loading")).to_be_visible()
+    glimpsed(page, "The model is loading")
     expect(list_of(page, KEYWORD).get_by_role("option").first).to_be_visible()
     expect(page.get_by_text("The model is still loading; this list follows.")).to_have_count(2)
-    list_of(page, EMBEDDING).wait_for()
+    one(list_of(page, EMBEDDING))
     expect(page.get_by_text("The model is loading")).to_have_count(0)
-    assert ids_of(page, EMBEDDING)[0] in ("d0", "copy")
+    expect(list_of(page, EMBEDDING).get_by_role("option").first).to_have_attribute("data-id", re.compile("^(d0|copy)$"))
 
 
 def test_a_link_gives_another_person_the_same_view(opened):
     page = opened(k="4", where="kind=howto", weight="0.8")
-    list_of(page, HYBRID).get_by_role("option").nth(2).click()
     chosen = ids_of(page, HYBRID)[2]
+    list_of(page, HYBRID).get_by_role("option").nth(2).click()
     wait_for_link(page, "doc", chosen)
+    eventually(page, lambda: selected_ids(page), {chosen})
     assert {"index", "q", "k", "where", "weight", "doc"} <= set(link_values(page))
     other = opened()
     other.goto(page.url)
-    list_of(other, EMBEDDING).wait_for()
+    one(other.get_by_role("button", name="Filter: 1"))
+    wait_for_answer(other)
     for name in (KEYWORD, EMBEDDING, HYBRID):
-        assert ids_of(other, name) == ids_of(page, name)
-        assert len(ids_of(other, name)) == 4
-    assert selected_ids(other) == {chosen}
-    assert other.get_by_role("button", name="Filter: 1").count() == 1
+        there = ids_of(page, name)
+        assert len(there) == 4
+        eventually(other, lambda name=name: ids_of(other, name), there)
+    eventually(other, lambda: selected_ids(other), {chosen})
 
 
 def test_a_result_is_picked_by_click_and_by_keyboard(opened):
     page = opened()
     _, second, third = ids_of(page, EMBEDDING)[:3]
-    expect(page.get_by_text(re.compile("^Why .* is 1st$"))).to_be_visible()
+    shown(page, re.compile("^Why .* is 1st$"))
     list_of(page, EMBEDDING).get_by_role("option").nth(1).click()
-    expect(page.get_by_text(re.compile("^Why .* is 2nd$"))).to_be_visible()
+    shown(page, re.compile("^Why .* is 2nd$"))
     wait_for_link(page, "doc", second)
-    list_of(page, EMBEDDING).locator("[tabindex='0']").focus()
+    at_rest(page)
+    list_of(page, EMBEDDING).locator(f"[data-id={second}][tabindex='0']").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(re.compile("^Why .* is 3rd$"))).to_be_visible()
+    shown(page, re.compile("^Why .* is 3rd$"))
     wait_for_link(page, "doc", third)
-    assert selected_ids(page) == {third}
+    eventually(page, lambda: selected_ids(page), {third})
 
 
 def test_back_and_forward_go_through_the_queries(opened):
     page = opened("sort a list")
     search(page, "wait for a thread")
-    wait_for_link(page, "q", "wait for a thread")
     expect(list_of(page, EMBEDDING).get_by_role("option").first).to_have_attribute("data-id", "d6")
+    at_rest(page)
     page.go_back()
     expect(query_box(page)).to_have_value("sort a list")
     expect(list_of(page, EMBEDDING).get_by_role("option").first).to_have_attribute("data-id", "d1")
+    at_rest(page)
     page.go_forward()
     expect(query_box(page)).to_have_value("wait for a thread")
     expect(list_of(page, EMBEDDING).get_by_role("option").first).to_have_attribute("data-id", "d6")
 
 
-POINTS = """() => {
-    const plot = [...document.querySelectorAll('.js-plotly-plot')].find((each) => each._fullLayout?._plots?.xy?._scene);
-    const {xaxis, yaxis} = plot._fullLayout, box = plot.getBoundingClientRect(), found = [];
-    for (const trace of plot._fullData) for (let at = 0; trace.customdata && at < trace.x.length; at++) {
-        const [x, y] = [xaxis.c2p(trace.x[at]), yaxis.c2p(trace.y[at])];
-        found.push([trace.customdata[at], box.left + xaxis._offset + x, box.top + yaxis._offset + y, trace.name]);
-    }
-    return found;
-}"""
-
-
 def lonely_point(page):
-    """Give (row, x, y) of the unmarked point of the map that is farthest from every other, in pixels."""
-    points = page.evaluate(POINTS)
+    """Give the row of the unmarked point of the map that is farthest from every other, in pixels."""
+    points = points_of(page)
     places = np.array([[x, y] for _, x, y, _ in points])
     apart = np.abs(places[:, None] - places[None]).max(axis=-1)
     np.fill_diagonal(apart, np.inf)
     quiet = np.array([name == "documents" for *_, name in points])
-    row, x, y, _ = points[int(np.where(quiet, apart.min(axis=1), 0).argmax())]
-    return row, x, y
+    return points[int(np.where(quiet, apart.min(axis=1), 0).argmax())][0]
 
 
 def test_a_click_on_the_map_selects_the_document(opened):
     page = opened()
-    expect(page.get_by_text(UMAP)).to_be_visible()
-    page.locator(".js-plotly-plot .gl-container canvas").first.scroll_into_view_if_needed()
-    row, x, y = lonely_point(page)
+    row = lonely_point(page)
     line = awkward.LINES[row]
-    page.mouse.move(x, y)
-    page.mouse.click(x, y)
+    click_point(page, row)
     wait_for_link(page, "doc", line["id"])
-    heading = re.compile(f"^(Why|What is known about) {re.escape(line['title'])}")
-    expect(page.get_by_text(heading)).to_be_visible()
+    shown(page, re.compile(f"^(Why|What is known about) {re.escape(line['title'])}"))
 
 
 @pytest.mark.parametrize("key", ["hostile", "markup"])
@@ -154,41 +151,38 @@ def test_script_and_markup_in_documents_are_shown_and_never_run(opened, key):
     line = next(line for line in awkward.LINES if line["id"] == key)
     page = opened("poison", doc=key)
     row = list_of(page, KEYWORD).locator(f"[data-id={key}]")
-    assert row.locator(".words").inner_text() == line["title"]
+    eventually(page, row.locator(".words").inner_text, line["title"])
     title = re.sub(r"(?<=[^\s])\"", "”", line["title"])
-    expect(page.get_by_text(f"Why {title} is ")).to_be_visible()
-    assert page.get_by_role("region", name="Text").inner_text() == line["text"]
-    for view in ("Keyword terms", "All words × results", "Compare with…"):
-        page.get_by_role("radio", name=view).click(force=True)
-        expect(page.get_by_role("radio", name=view)).to_be_checked()
-    expect(page.get_by_role("combobox", name="Compare with")).to_be_visible()
-    expect(page.get_by_text(re.compile("is closer than .* by "))).to_contain_text(title)
-    assert page.title() == "Neighbor Inspector"
-    assert page.locator(".stMain script, .stMain img, .stMain a[href='http://x'], .stMain .katex").count() == 0
+    shown(page, f"Why {title} is ")
+    eventually(page, one(page.get_by_role("region", name="Text")).inner_text, line["text"])
+    for view in (View.TERMS, View.WORDS, View.COMPARE):
+        choose_view(page, view)
+        assert page.title() == "Neighbor Inspector"
+        assert page.locator(FOREIGN).count() == 0
+    one(page.get_by_role("combobox", name="Compare with"))
+    one(page.get_by_text(re.compile("is closer than .* by ")).filter(has_text=title))
 
 
 def test_a_hostile_query_is_shown_and_never_run(opened):
     page = opened(f"poison {awkward.HOSTILE} {awkward.MARKUP}")
     chips = page.get_by_role("list", name="Effect of each word of the query").locator(".word")
-    chips.first.wait_for()
-    assert " ".join(chips.all_text_contents()).count("script") == 2
+    eventually(page, lambda: " ".join(chips.all_text_contents()).count("script"), 2)
+    at_rest(page)
     assert page.title() == "Neighbor Inspector"
-    assert page.locator(".stMain script, .stMain img, .stMain a[href='http://x'], .stMain .katex").count() == 0
+    assert page.locator(FOREIGN).count() == 0
 
 
 def test_each_of_the_details_draws(opened):
     page = opened(doc="long")
-    expect(page.get_by_role("separator", name=re.compile("the model stops reading here"))).to_be_visible()
-    page.get_by_role("radio", name="Keyword terms").click(force=True)
-    expect(page.get_by_text(re.compile(r"BM25 score \d+\.\d\d, word by word"))).to_be_visible()
-    page.get_by_role("radio", name="Compare with…").click(force=True)
-    expect(page.get_by_text(re.compile("is closer than .* by "))).to_be_visible()
+    one(page.get_by_role("separator", name=re.compile("the model stops reading here")))
+    choose_view(page, View.TERMS)
+    choose_view(page, View.COMPARE)
     page.get_by_role("combobox", name="Compare with").click()
     page.get_by_role("option", name="Copy a nested list · copy").click()  # the second of two of one title
     expect(page.get_by_role("combobox", name="Compare with")).to_have_value("Copy a nested list · copy")
-    page.get_by_role("radio", name="All words × results").click(force=True)
-    expect(page.get_by_text(re.compile("^Each cell: what the word does"))).to_be_visible()
-    expect(page.locator(".js-plotly-plot .heatmaplayer").first).to_be_visible()
+    choose_view(page, View.WORDS)
+    one(page.locator(".js-plotly-plot .heatmaplayer"))
+    at_rest(page)
     assert page.get_by_test_id("stAlert").count() == 0
 
 
@@ -202,19 +196,20 @@ def test_k_and_weight_change_the_lists_and_stand_in_the_link(opened):
     wait_for_link(page, "k", "3")
     for name in (KEYWORD, EMBEDDING, HYBRID):
         expect(list_of(page, name).get_by_role("option")).to_have_count(3)
+    at_rest(page)
     slider = page.get_by_role("slider", name="Share of the embedding in the hybrid list")
     slider.press("Home")
     wait_for_link(page, "weight", "0")
-    expect(list_of(page, HYBRID).get_by_role("option")).to_have_count(3)
-    page.wait_for_function("document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
-    assert ids_of(page, HYBRID) == ids_of(page, KEYWORD) != before[:3]
+    keyword = ids_of(page, KEYWORD)
+    assert keyword != before[:3]
+    eventually(page, lambda: ids_of(page, HYBRID), keyword)
 
 
 def test_a_phone_shows_everything_under_each_other(opened):
     page = opened(width=400)
-    expect(page.get_by_text(UMAP)).to_be_visible()
-    assert page.evaluate(SPILL) == [0, 0]
+    eventually(page, lambda: page.evaluate(SPILL), [0, 0])
     tops = page.get_by_role("listbox").evaluate_all("lists => lists.map((list) => list.getBoundingClientRect().top)")
+    assert len(tops) == 3
     assert tops == sorted(set(tops))
     assert query_box(page).bounding_box()["width"] > 300
 
@@ -222,10 +217,9 @@ def test_a_phone_shows_everything_under_each_other(opened):
 def test_the_dark_theme_draws_the_same_lists(opened):
     light, dark = opened(), opened(dark=True)
     assert ids_of(light, EMBEDDING) == ids_of(dark, EMBEDDING)
-    grounds = [
-        page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") for page in (light, dark)
-    ]
-    assert grounds == ["rgb(255, 255, 255)", "rgb(16, 21, 28)"]
+    ground = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    eventually(light, lambda: light.evaluate(ground), "rgb(255, 255, 255)")
+    eventually(dark, lambda: dark.evaluate(ground), "rgb(16, 21, 28)")
 
 
 def test_two_people_do_not_disturb_each_other(opened):
@@ -241,19 +235,22 @@ def test_a_mistake_of_one_person_leaves_the_other_alone(app, opened, visitor):
     other = opened("sort a list")
     page = visitor()
     page.goto(app.link(index="awkward", q="sort a list", where="nothing=here"))
-    expect(page.get_by_role("alert")).to_contain_text("nothing")
+    one(page.get_by_role("alert").filter(has_text="nothing"))
     expect(query_box(page)).to_be_visible()
     search(other, "rename a file")
     expect(list_of(other, EMBEDDING).get_by_role("option").first).to_have_attribute("data-id", "d27")
+    at_rest(other)
     assert other.get_by_role("alert").count() == 0
 
 
-def test_drawing_the_map_can_be_stopped_and_the_page_goes_on_with_the_quick_one(opened):
-    page = opened("crowd member 7", index="crowd")
-    expect(page.get_by_text("Drawing the UMAP map")).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Drawing the UMAP map: stopped.")).to_be_visible()
-    expect(page.get_by_text(f"{CROWD:,} documents, PCA")).to_be_visible()
+def test_drawing_the_map_can_be_stopped_and_the_page_goes_on_with_the_quick_one(app, visitor):
+    page = visitor()
+    page.goto(app.link(index="crowd", q="crowd member 7"))
+    glimpsed(page, "Drawing the UMAP map")
+    page.get_by_test_id("stMain").get_by_role("button", name="Stop").click()  # the head has one that stops the run
+    shown(page, "Drawing the UMAP map: stopped.")
+    shown(page, f"{CROWD:,} documents, PCA")
     search(page, "crowd member 1008")
     expect(list_of(page, KEYWORD).get_by_role("option").first).to_have_attribute("data-id", "c1008")
-    expect(page.get_by_text(f"{CROWD:,} documents, PCA")).to_be_visible()
+    at_rest(page)
+    shown(page, f"{CROWD:,} documents, PCA")
