@@ -10,10 +10,10 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# A loaded machine may take its time over one example; that is no failure.
-settings.register_profile("house", deadline=None, print_blob=True)
+# A loaded machine may take its time over one example, or over making it; that is no failure.
+settings.register_profile("house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 if TYPE_CHECKING:

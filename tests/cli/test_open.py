@@ -54,7 +54,7 @@ def test_the_link_is_printed_when_the_app_answers_and_ending_the_command_ends_th
             assert lines[-1], "the command ended without a link"
         said = json.loads("".join(lines))
         assert said["path"] == str(index)
-        with urllib.request.urlopen(said["link"], timeout=10) as page:
+        with urllib.request.urlopen(said["link"], timeout=60) as page:
             assert page.status == 200
     finally:
         command.send_signal(signal.SIGTERM)

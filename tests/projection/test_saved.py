@@ -133,7 +133,7 @@ def test_a_plain_array_or_a_pickle_in_its_place_is_a_miss():
     assert load_map(small, ASKED) is None
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.integers(0, 10_000), st.integers(1, 255))
 def test_a_damaged_byte_never_gives_another_map(place, change):
     small = collection(clouds(5))

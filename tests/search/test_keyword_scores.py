@@ -28,7 +28,11 @@ queries = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     query=queries.map(" ".join),
     mask=st.none() | st.integers(0, 2**32).map(lambda n: np.random.default_rng(n).random(len(TEXTS)) < 0.5),

@@ -50,10 +50,10 @@ def searched(awkward_indexes, kept_home, monkeypatch):
 def ready(path):
     """Wait until everything about an index is loaded."""
     collection = engine.collection(path)
-    until(lambda: not engine.model_of(collection).loading, seconds=120)
+    until(lambda: not engine.model_of(collection).loading, seconds=300)
     model = engine.model_of(collection).value
     assert model is not None
-    until(lambda: not engine.background(collection, model).loading, seconds=60)
+    until(lambda: not engine.background(collection, model).loading, seconds=300)
 
 
 def opened(**link):
@@ -91,7 +91,7 @@ def test_while_the_model_loads_the_keyword_list_is_there_and_the_page_says_why_t
 def test_a_model_that_is_not_there_is_named_and_keyword_search_goes_on(data, monkeypatch):
     monkeypatch.setattr(engine, "FIRST_PAINT_SECONDS", 0)
     collection = engine.collection(data / "faq")
-    until(lambda: engine.model_of(collection).state is WarmState.FAILED, seconds=60)
+    until(lambda: engine.model_of(collection).state is WarmState.FAILED)
     for app in twice(opened(index="faq", q="copy a list")):
         assert not app.exception
         assert len(app.error) == 1

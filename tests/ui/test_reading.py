@@ -30,7 +30,7 @@ def test_numbers_are_put_in_from_the_code():
 
 
 def test_the_page_draws_twice_without_an_error():
-    app = AppTest.from_function(page, default_timeout=30).run()
+    app = AppTest.from_function(page, default_timeout=120).run()
     again = app.run()
     for run in (app, again):
         assert not run.exception

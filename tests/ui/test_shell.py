@@ -25,7 +25,7 @@ def data(tmp_path, monkeypatch):
 
 
 def opened(**link):
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = AppTest.from_file(APP, default_timeout=120)
     for key, value in link.items():
         app.query_params[key] = value
     return app.run()
@@ -41,7 +41,7 @@ def one_page(slug):
 @pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 def test_every_page_draws_twice_without_an_error(data, slug):
     toy_index(data / "faq")
-    app = AppTest.from_function(one_page, kwargs={"slug": slug}, default_timeout=60)
+    app = AppTest.from_function(one_page, kwargs={"slug": slug}, default_timeout=120)
     for run in (app.run(), app.run()):
         assert not run.exception
         assert not run.error
@@ -105,7 +105,7 @@ os.environ["{roots.ROOTS_VARIABLE}"] = {str(data)!r}
 from streamlit.testing.v1 import AppTest
 from inspector.ui.runtime import engine
 engine.FIRST_PAINT_SECONDS = 3600
-app = AppTest.from_file({APP!r}, default_timeout=60)
+app = AppTest.from_file({APP!r}, default_timeout=120)
 app.query_params["index"] = {index.name!r}
 app.query_params["q"] = "copy a list"
 app.run()

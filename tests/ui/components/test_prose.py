@@ -40,5 +40,5 @@ def line():
 
 
 def test_a_literal_line_keeps_its_quotes():
-    app = AppTest.from_function(line).run()
+    app = AppTest.from_function(line, default_timeout=120).run()
     assert ">size: 6&quot; &lt;b&gt; &quot;wide&quot;<" in app.get("html")[0].value

@@ -29,7 +29,7 @@ def data(tmp_path, monkeypatch):
 
 
 def opened():
-    return AppTest.from_function(dialog, default_timeout=60).run()
+    return AppTest.from_function(dialog, default_timeout=120).run()
 
 
 def test_indexes_below_the_roots_are_offered_with_their_facts_and_open_on_a_click(data):

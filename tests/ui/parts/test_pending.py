@@ -40,7 +40,7 @@ def ended(tmp_path, monkeypatch):
         jobs.start(JobKind.BUILD, key, (sys.executable, "-c", script), "Building the index of faq.jsonl")
         until(lambda: not jobs.status(JobKey(JobKind.BUILD, key)).alive)
         kwargs = {"key": key, "index": str(toy_index(tmp_path / "faq"))}
-        return AppTest.from_function(waiting, kwargs=kwargs, default_timeout=30).run()
+        return AppTest.from_function(waiting, kwargs=kwargs, default_timeout=120).run()
 
     return draw
 

@@ -37,7 +37,7 @@ def rerun_inside():
 
 
 def test_a_mistake_of_the_user_is_a_message_and_a_next_step_shown_as_written():
-    for app in (first := AppTest.from_function(mistake).run(), first.run()):
+    for app in (first := AppTest.from_function(mistake, default_timeout=120).run(), first.run()):
         assert not app.exception
         text = app.error[0].value
         assert text.replace("\\", "") == "The index *x* has 384 <b>dimensions</b>.  \nRebuild it."
@@ -47,7 +47,7 @@ def test_a_mistake_of_the_user_is_a_message_and_a_next_step_shown_as_written():
 
 
 def test_a_mistake_of_ours_is_an_apology_with_the_traceback_folded_away():
-    app = AppTest.from_function(bug).run().run()
+    app = AppTest.from_function(bug, default_timeout=120).run().run()
     assert not app.exception
     assert app.error[0].value.startswith("The map could not be shown, because of a mistake in this tool.")
     assert "secret detail" not in app.error[0].value
@@ -56,6 +56,6 @@ def test_a_mistake_of_ours_is_an_apology_with_the_traceback_folded_away():
 
 
 def test_streamlits_own_rerun_passes_through():
-    app = AppTest.from_function(rerun_inside).run()
+    app = AppTest.from_function(rerun_inside, default_timeout=120).run()
     assert not app.error
     assert app.markdown[-1].value == "after"

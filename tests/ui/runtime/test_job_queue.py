@@ -14,6 +14,11 @@ import json, sys
 print(json.dumps({"done": 3, "total": 4, "message": "Counting", "seconds_left": 2.5}), file=sys.stderr, flush=True)
 """
 RESULT = REPORT + 'print(json.dumps({"answer": 42}))'
+WAIT = """
+import os, threading
+while not os.path.exists({!r}):
+    threading.Event().wait(0.01)
+"""
 WITH_CHILD = """
 import subprocess, sys, json, signal
 child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
@@ -77,13 +82,14 @@ def test_two_who_ask_for_the_same_share_one_process(jobs, tmp_path):
     first = jobs.start(JobKind.MAP, "same", python(script), "Map")
     second = jobs.start(JobKind.MAP, "same", python(script), "Map")
     assert first == second
-    until(note.exists)
+    until(lambda: note.exists() and note.read_text())
     assert note.read_text() == "x"
 
 
-def test_one_job_of_a_kind_runs_and_the_next_is_second_in_line(jobs):
+def test_one_job_of_a_kind_runs_and_the_next_is_second_in_line(jobs, tmp_path):
+    gate = tmp_path / "gate"
     first = jobs.start(JobKind.MAP, "1", python(FOREVER), "First")
-    second = jobs.start(JobKind.MAP, "2", python(RESULT), "Second")
+    second = jobs.start(JobKind.MAP, "2", python(WAIT.format(str(gate)) + RESULT), "Second")
     third = jobs.start(JobKind.MAP, "3", python(RESULT), "Third")
     build = jobs.start(JobKind.BUILD, "1", python(FOREVER), "A build does not wait for a map")
     assert [jobs.status(key).state for key in (first, second, third, build)] == [
@@ -96,6 +102,7 @@ def test_one_job_of_a_kind_runs_and_the_next_is_second_in_line(jobs):
     jobs.stop(first)
     assert jobs.status(second).state is JobState.RUNNING
     assert jobs.status(third).place == 2
+    gate.touch()
     until(lambda: jobs.status(second).state is JobState.DONE)
     until(lambda: jobs.status(third).state is JobState.DONE)
 

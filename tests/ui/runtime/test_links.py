@@ -65,7 +65,7 @@ def choose():
 
 
 def opened(function, **link):
-    app = AppTest.from_function(function, default_timeout=30)
+    app = AppTest.from_function(function, default_timeout=120)
     for key, value in link.items():
         app.query_params[key] = value
     return app.run()

@@ -44,7 +44,7 @@ def test_four_threads_that_ask_at_once_share_one_piece_of_work():
 def test_two_keys_do_not_wait_for_each_other():
     memo, inside = Memo(), threading.Barrier(2)
     with ThreadPoolExecutor(2) as pool:
-        futures = [pool.submit(memo.remembered, "both", (key,), lambda: inside.wait(timeout=10)) for key in "ab"]
+        futures = [pool.submit(memo.remembered, "both", (key,), lambda: inside.wait(timeout=60)) for key in "ab"]
         assert sorted(future.result() for future in futures) == [0, 1]
 
 

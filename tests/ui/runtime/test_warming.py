@@ -10,7 +10,7 @@ from tests.ui.waiting import until
 
 def test_asking_does_not_wait_and_the_value_comes_later(request):
     gate, key = threading.Event(), (request.node.name,)
-    first = warm("test", key, lambda: gate.wait(10) and "model")
+    first = warm("test", key, lambda: gate.wait(60) and "model")
     assert (first.state, first.value) == (WarmState.LOADING, None)
     gate.set()
     until(lambda: not warm("test", key, lambda: "never").loading)
