@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from inspector.vectors import IntArray
+from inspector.embedders.token_embedder import ReadTokens, TokenKind
+from inspector.vectors import IntArray, read_only
 
 PIECE = 100_000
 LONGEST_HEAD = 1_000_000
@@ -62,6 +63,23 @@ class Reader:
         """Tokenize texts up to the cut, in order."""
         heads = [self._head(_unicode(text)) for text in texts]
         return [Tokens(found.ids, found.type_ids) for found in self._cut.encode_batch_fast(heads)]
+
+    def placed(self, text: str, prompt: str) -> tuple[Tokens, ReadTokens]:
+        """Tokenize a text up to the cut, and say where in the text, without its prompt, each token stands."""
+        whole = _unicode(prompt + text)
+        found = self._cut.encode(self._head(whole))
+        spans = np.zeros((len(found.ids), 2), dtype=np.int64)
+        kinds = []
+        for row, (start, end) in enumerate(found.offsets):
+            start, end = _without_space(whole, start, end)
+            if found.special_tokens_mask[row]:
+                kinds.append(TokenKind.SPECIAL)
+            elif start < len(prompt):
+                kinds.append(TokenKind.PROMPT)
+            else:
+                kinds.append(TokenKind.TEXT)
+                spans[row] = start - len(prompt), end - len(prompt)
+        return Tokens(found.ids, found.type_ids), ReadTokens(tuple(found.tokens), read_only(spans), tuple(kinds))
 
     def counts(self, texts: Sequence[str]) -> IntArray:
         """Count the tokens of whole texts, special tokens included.
@@ -127,6 +145,15 @@ class Reader:
 def _unicode(text: str) -> str:
     """Replace halves of surrogate pairs, which tokenizers refuse, one for one, so that offsets stay."""
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take white space off the edges of a token: some tokenizers count the space before a word as part of it."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _space_before(text: str, place: int) -> int:

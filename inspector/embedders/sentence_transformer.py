@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
@@ -20,10 +19,13 @@ import numpy as np
 
 from inspector import fingerprint
 from inspector.embedders.facts import ModelFacts
-from inspector.embedders.reading import Reader, Tokens
+from inspector.embedders.network import Network
+from inspector.embedders.pooling import split, split_refusal
+from inspector.embedders.reading import Reader
 from inspector.embedders.resolve import ModelLocation, resolve
+from inspector.embedders.token_embedder import ReadTokens, Spans, TokenKind, TokenParts
 from inspector.errors import EmbedderError
-from inspector.vectors import Float32Array, IntArray
+from inspector.vectors import BoolArray, Float32Array, IntArray, read_only
 
 _TOOLS = ("sentence-transformers", "transformers", "torch")
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")
@@ -42,9 +44,8 @@ class SentenceTransformerEmbedder:
         self._tokenizer: Any = model.tokenizer
         self._tokenizer_json: str = self._tokenizer.backend_tokenizer.to_str()
         self._reader = Reader(self._tokenizer_json, max_tokens)
-        self._skips_prompt = any(not getattr(module, "include_prompt", True) for module in model)
-        self._lock = threading.Lock()
-        self.dim = int(self._forward(self._reader.tokens([""]), "").shape[1])
+        self._network = Network(model, location.name)
+        self.dim = int(self._network.vectors(self._reader.tokens([""]), 0).shape[1])
 
     @cached_property
     def facts(self) -> ModelFacts:
@@ -90,10 +91,10 @@ class SentenceTransformerEmbedder:
             return out
         read = self._reader.tokens([prompt + text for text in texts] if prompt else texts)
         order = np.argsort([-len(tokens.ids) for tokens in read], kind="stable")
-        with self._lock:
-            for start in range(0, len(order), batch):
-                rows = order[start : start + batch]
-                out[rows] = self._forward([read[row] for row in rows], prompt)
+        skipped = self._prompt_length(prompt)
+        for start in range(0, len(order), batch):
+            rows = order[start : start + batch]
+            out[rows] = self._network.vectors([read[row] for row in rows], skipped)
         return out
 
     def token_counts(self, texts: Sequence[str], *, prompt: str = "") -> IntArray:
@@ -107,38 +108,66 @@ class SentenceTransformerEmbedder:
         """
         return self._reader.read_end(text, prompt)
 
-    def _forward(self, read: Sequence[Tokens], prompt: str) -> Float32Array:
-        import torch
+    @cached_property
+    def split_refusal(self) -> str:
+        """Why its vectors are no sums over tokens, as a sentence; empty where they are."""
+        return split_refusal(self._network.modules, self.name)
 
-        features = self._features(read)
-        if self._skips_prompt and prompt:
-            features["prompt_length"] = self._reader.prompt_length(prompt)
-        try:
-            with torch.inference_mode():
-                vectors = self._model(features)["sentence_embedding"]
-        except (RuntimeError, IndexError, MemoryError) as error:
-            raise EmbedderError(
-                f"{self.name} failed on a batch of {len(read)} texts: {str(error).splitlines()[0]}.",
-                "Try a smaller batch.",
-            ) from error
-        kept: Float32Array = vectors[:, : self._model.truncate_dim].to(torch.float32).numpy()
-        return kept
+    def read_tokens(self, text: str, *, prompt: str = "") -> ReadTokens:
+        """Say which tokens of a text it reads."""
+        return self._reader.placed(text, prompt)[1]
 
-    def _features(self, read: Sequence[Tokens]) -> dict[str, Any]:
-        """Pad one batch into the tensors the network takes, on the side that its tokenizer names."""
-        import torch
+    def token_parts(self, texts: Sequence[str], *, prompt: str = "", batch: int = 32) -> list[TokenParts]:
+        """Split the vector of each text over its tokens, as `TokenEmbedder` says.
 
-        shape = (len(read), max(len(tokens.ids) for tokens in read))
-        ids = np.full(shape, self._tokenizer.pad_token_id or 0, dtype=np.int64)
-        types = np.full(shape, self._tokenizer.pad_token_type_id, dtype=np.int64)
-        mask = np.zeros(shape, dtype=np.int64)
-        for row, tokens in enumerate(read):
-            size = len(tokens.ids)
-            place = slice(shape[1] - size, None) if self._tokenizer.padding_side == "left" else slice(0, size)
-            ids[row, place], types[row, place], mask[row, place] = tokens.ids, tokens.types, 1
-        found = {"input_ids": ids, "token_type_ids": types, "attention_mask": mask}
-        wanted = {*self._tokenizer.model_input_names, "attention_mask"}
-        return {name: torch.from_numpy(array) for name, array in found.items() if name in wanted}
+        Raises:
+            EmbedderError: its vectors are no sums over tokens, or the model failed.
+        """
+        if self.split_refusal:
+            raise EmbedderError(self.split_refusal, "Look at what removing words does instead.")
+        read = [self._reader.placed(text, prompt) for text in texts]
+        skipped = self._prompt_length(prompt)
+        found = []
+        for start in range(0, len(read), batch):
+            some = read[start : start + batch]
+            vectors = self._network.token_vectors([tokens for tokens, _ in some], skipped)
+            found += [self._split(*each, skipped) for each in zip(vectors, (placed for _, placed in some), strict=True)]
+        return found
+
+    def _split(self, vectors: Float32Array, placed: ReadTokens, skipped: int) -> TokenParts:
+        pooled = np.arange(len(vectors)) >= skipped
+        parts, biases = split(self._network.modules, vectors.astype(np.float64), pooled)
+        spans = np.vstack([placed.spans, np.zeros((biases, 2), dtype=np.int64)])
+        names, kinds = placed.names + ("bias",) * biases, placed.kinds + (TokenKind.BIAS,) * biases
+        return TokenParts(ReadTokens(names, read_only(spans), kinds), read_only(parts[:, : self._network.dim]))
+
+    def encode_without(self, text: str, removed: Sequence[Spans], *, prompt: str = "", batch: int = 32) -> Float32Array:
+        """Embed a text with some of its tokens hidden, as `TokenEmbedder` says.
+
+        Raises:
+            EmbedderError: the model failed.
+        """
+        tokens, placed = self._reader.placed(text, prompt)
+        kept = [~_touched(placed, spans) for spans in removed]
+        rows = [row for row, seen in enumerate(kept) if seen.any()]
+        out = np.zeros((len(removed), self.dim), dtype=np.float32)
+        skipped = self._prompt_length(prompt)
+        for start in range(0, len(rows), batch):
+            some = rows[start : start + batch]
+            out[some] = self._network.vectors([tokens] * len(some), skipped, [kept[row] for row in some])
+        return out
+
+    def _prompt_length(self, prompt: str) -> int:
+        return self._reader.prompt_length(prompt) if self._network.skips_prompt and prompt else 0
+
+
+def _touched(placed: ReadTokens, spans: Spans) -> BoolArray:
+    """Say which tokens of the text overlap any of the spans; shape (tokens,)."""
+    starts, ends = placed.spans[:, 0], placed.spans[:, 1]
+    hit = np.zeros(len(starts), dtype=np.bool_)
+    for start, end in spans:
+        hit |= (starts < end) & (ends > start)
+    return hit & (ends > starts)
 
 
 def load(model: str, max_tokens: int | None = None) -> SentenceTransformerEmbedder:

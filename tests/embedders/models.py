@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 WORDS = ("query", "passage", ":", "the", "cat", "sat", "on", "mat", ".", "##s", "a", "b", "c")
 
 
-def tiny_model(folder: Path, *, prompts: dict[str, str] | None = None, include_prompt: bool = True) -> Path:
-    """Save a BERT of one layer, 8 dimensions and 32 positions that reads 16 tokens; weights are seeded."""
+def tiny_model(
+    folder: Path,
+    *,
+    prompts: dict[str, str] | None = None,
+    include_prompt: bool = True,
+    pooling: str | tuple[str, ...] = "mean",
+    after: tuple[Any, ...] = (),
+) -> Path:
+    """Save a BERT of one layer, 8 dimensions and 32 positions that reads 16 tokens; weights are seeded.
+
+    `after` are modules behind the pooling.
+    """
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling
@@ -31,8 +42,8 @@ def tiny_model(folder: Path, *, prompts: dict[str, str] | None = None, include_p
     BertModel(config).save_pretrained(inner)
     from sentence_transformers.base.modules import Transformer
 
-    pooling = Pooling(8, "mean", include_prompt=include_prompt)
-    SentenceTransformer(modules=[Transformer(str(inner)), pooling], device="cpu").save(str(folder / "model"))
+    modules = [Transformer(str(inner)), Pooling(8, pooling, include_prompt=include_prompt), *after]
+    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
     settings = folder / "model" / "config_sentence_transformers.json"
     known = json.loads(settings.read_text())
     settings.write_text(json.dumps({**known, "prompts": prompts or {}}))

@@ -6,6 +6,7 @@ import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from inspector.embedders.reading import LONGEST_HEAD, PIECE, Reader
+from inspector.embedders.token_embedder import TokenKind
 
 CLS, SEP = 2, 3
 VOCABULARY = {"[PAD]": 0, "[UNK]": 1, "[CLS]": CLS, "[SEP]": SEP, "one": 4, "two": 5, "three": 6, "four": 7, "日": 8}
@@ -76,3 +77,25 @@ def test_a_text_that_is_one_endless_word_is_read_up_to_a_million_code_points(rea
     text = "x" * (LONGEST_HEAD + 500_000)
     assert reader.tokens([text])[0].ids == [CLS, 1, SEP]
     assert reader.read_end(text, "") == LONGEST_HEAD
+
+
+def test_tokens_are_placed_in_the_text_without_its_prompt(reader: Reader) -> None:
+    ids, placed = reader.placed(" 日 two four", "one ")
+    assert ids.ids == [CLS, 4, 8, 5, SEP]
+    assert placed.names == ("[CLS]", "one", "日", "two", "[SEP]")
+    assert placed.kinds == (
+        TokenKind.SPECIAL,
+        TokenKind.PROMPT,
+        TokenKind.TEXT,
+        TokenKind.TEXT,
+        TokenKind.SPECIAL,
+    )
+    assert placed.spans.tolist() == [[0, 0], [0, 0], [1, 2], [3, 6], [0, 0]]
+
+
+def test_the_space_before_a_word_is_no_part_of_its_token() -> None:
+    tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "▁one": 1, "▁🙂": 2}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    _, placed = Reader(tokenizer.to_str(), 5).placed("one 🙂", "one ")
+    assert placed.kinds == (TokenKind.PROMPT, TokenKind.TEXT, TokenKind.TEXT)
+    assert placed.spans.tolist() == [[0, 0], [0, 3], [4, 5]]

@@ -10,6 +10,7 @@ import pytest
 from inspector.embedders import load_embedder
 from inspector.embedders.embedder import Embedder
 from inspector.embedders.facts import ModelFacts, facts_of
+from inspector.embedders.token_embedder import TokenEmbedder
 from inspector.errors import EmbedderError
 from tests.embedders.models import tiny_model
 from tests.toy import ToyEmbedder
@@ -134,3 +135,62 @@ def test_minilm_gives_the_library_s_vectors_and_its_published_weights() -> None:
     assert 0 < len(cut) < len(text)
     assert np.abs(minilm.encode([cut]) - minilm.encode([text])).max() < 1e-6
     assert minilm.token_counts([cut]).tolist() == [256]
+
+
+def test_hiding_nothing_is_the_text_itself(tiny: TokenEmbedder) -> None:
+    for text in TEXTS:
+        assert np.abs(tiny.encode_without(text, [[]]) - tiny.encode([text])).max() < 1e-6
+
+
+def left_over(folder: Path, names: tuple[str, ...], kept: list[int]) -> np.ndarray:
+    """An oracle without any mask: mean of the tokens left over, sent through the network at their old places."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+    network = SentenceTransformer(str(folder), device="cpu")[0].auto_model.eval()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    ids = torch.tensor([[tokenizer.token_to_id(names[row]) for row in kept]])
+    with torch.inference_mode():
+        return network(input_ids=ids, position_ids=torch.tensor([kept])).last_hidden_state[0].mean(dim=0).numpy()
+
+
+def test_hidden_tokens_are_seen_by_no_other_and_the_rest_keep_their_places(folder: Path, tiny: TokenEmbedder) -> None:
+    names = ("[CLS]", "the", "cat", "sat", "on", "[SEP]")
+    assert tiny.read_tokens("the cat sat on").names == names
+    hidden = tiny.encode_without("the cat sat on", [[(4, 7)]])[0]
+    assert np.abs(hidden - left_over(folder, names, [0, 1, 3, 4, 5])).max() < 1e-6
+
+
+def test_what_was_never_read_does_not_slide_in(tiny: TokenEmbedder) -> None:
+    text = "the cat sat on the mat . " * 9
+    end = tiny.read_end(text)
+    assert end < len(text)
+    hidden = tiny.encode_without(text, [[(0, 7)], [(end, len(text))]])
+    assert np.array_equal(hidden, tiny.encode_without(text[:end], [[(0, 7)], []]))
+
+
+def test_prompt_and_special_tokens_stay_whatever_is_hidden(folder: Path, tiny: TokenEmbedder) -> None:
+    names = ("[CLS]", "query", ":", "the", "cat", "[SEP]")
+    assert tiny.read_tokens("the cat", prompt="query: ").names == names
+    for spans in ([(0, 7)], [(-50, 50)]):
+        hidden = tiny.encode_without("the cat", [spans], prompt="query: ")[0]
+        assert np.abs(hidden - left_over(folder, names, [0, 1, 2, 5])).max() < 1e-6
+
+
+def test_a_word_is_hidden_whole_when_any_of_it_is_touched(tiny: TokenEmbedder) -> None:
+    assert tiny.read_tokens("a cats b").names == ("[CLS]", "a", "cat", "##s", "b", "[SEP]")
+    hidden = tiny.encode_without("a cats b", [[(2, 6)], [(3, 4), (5, 6)], [(2, 5)]], batch=2)
+    assert np.array_equal(hidden[0], hidden[1])
+    assert np.abs(hidden[0] - hidden[2]).max() > 1e-3
+
+
+@pytest.mark.model
+def test_minilm_is_a_sum_over_its_tokens_and_hides_them(minilm: Embedder) -> None:
+    assert isinstance(minilm, TokenEmbedder)
+    text = "Reading stops somewhere in here, 🙂 well before the end. " * 40
+    found = minilm.token_parts([text])[0]
+    assert len(found.parts) == 256
+    assert int(found.tokens.spans[:, 1].max()) == minilm.read_end(text)
+    assert np.abs(found.parts.sum(axis=0) - minilm.encode([text])[0]).max() < 1e-6
+    assert np.abs(minilm.encode_without(text, [[]]) - minilm.encode([text])).max() < 1e-6
