@@ -43,9 +43,7 @@ _NO_WORD: Final = frozenset({"Cc", "Cf", "Cs"})
 _SPACE: Final = re.compile(r"\s+")
 _CLOSING: Final = re.compile(r'(?<=[^\s(\[{<])"')
 _SENTENCE_END: Final = re.compile(r"[.!?…؟।]+[\"'”’»)\]]*(?=\s)|[。！？]|\n\s*\n")
-_NOT_AN_END: Final = re.compile(
-    r"(?:\b(?:[^\W\d_]|mrs?|ms|dr|prof|st|no|vs|cf|fig|eq|al|approx)|^\d+)\.$", re.IGNORECASE
-)
+_NOT_AN_END: Final = re.compile(r"(?:\b(?:[^\W\d_]|mrs?|ms|dr|prof|st|no|vs|cf|fig|eq|al|approx))\.$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,29 +168,52 @@ def first_sentence(text: str, limit: int = 300) -> str:
     A sentence longer than the limit that has no space within it is cut there.
     """
     body = text.strip()
-    sentence = join_spaces(body[: _sentence_end(body)])
+    sentence = join_spaces(body[: next(_sentence_ends(body), None)])
     if len(sentence) <= limit:
         return sentence
     head, space, _ = sentence[: limit + 1].rpartition(" ")
     return head if space else sentence[:limit]
 
 
-def _sentence_end(text: str) -> int:
-    """Find the offset behind the first sentence of a text that begins with no white space."""
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Give the spans [start, end) of a text's sentences, in order, in code points; only white space stands between.
+
+    They end where `first_sentence` ends one: also at a blank line, not at a single line break.
+    """
+    spans = []
+    start = 0
+    for end in (*_sentence_ends(text), len(text)):
+        left, right = start, end
+        while left < right and text[left].isspace():
+            left += 1
+        while left < right and text[right - 1].isspace():
+            right -= 1
+        if left < right:
+            spans.append((left, right))
+        start = end
+    return tuple(spans)
+
+
+def _sentence_ends(text: str) -> Iterator[int]:
+    """Give the offset behind each sentence of a text, but for one that the text's own end closes."""
+    start = seen = 0
     started = False
     for match in _SENTENCE_END.finditer(text):
-        started = started or any(char.isalnum() for char in text[: match.start()])
-        if started and not _goes_on(text, match):
-            return match.end()
-    return len(text)
+        started = started or any(char.isalnum() for char in text[seen : match.start()])
+        seen = match.end()
+        if started and not _goes_on(text, start, match):
+            yield match.end()
+            start, started = match.end(), False
 
 
-def _goes_on(text: str, match: re.Match[str]) -> bool:
+def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether the sentence goes on behind a dot: an abbreviation's, a list number's, or before a small letter."""
     if text[match.start()] != ".":
         return False
     following = text[match.end() : match.end() + 80].lstrip()
-    return following[:1].islower() or bool(_NOT_AN_END.search(text, max(0, match.start() - 20), match.end()))
+    if following[:1].islower() or _NOT_AN_END.search(text, max(start, match.start() - 20), match.end()):
+        return True
+    return match.start() - start < 20 and text[start : match.start()].strip().isdecimal()
 
 
 def ordinal(number: int) -> str:

@@ -15,6 +15,7 @@ from inspector.text import (
     listed,
     ordinal,
     quoted,
+    sentences,
     shortened,
     without,
     without_spans,
@@ -251,6 +252,41 @@ def test_a_first_sentence_keeps_its_limit_and_begins_the_text(text: str, limit: 
     sentence = first_sentence(text, limit)
     assert len(sentence) <= limit
     assert join_spaces(text).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("One is. Two is!  Three", ["One is.", "Two is!", "Three"]),
+        ("1. First. 2. Second. Third", ["1. First.", "2. Second.", "Third"]),
+        ("See e.g. this. Dr. No said “go.” So", ["See e.g. this.", "Dr. No said “go.”", "So"]),
+        ("A title\n\nAnd its\ntext. ", ["A title", "And its\ntext."]),
+        ("你好。世界！🙂 end", ["你好。", "世界！", "🙂 end"]),
+        ("هل تقرأ؟ نعم", ["هل تقرأ؟", "نعم"]),
+        ("... ... ...", ["... ... ..."]),
+        ("", []),
+        (" \n ", []),
+    ],
+)
+def test_sentences_end_where_a_reader_would_stop(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == found
+
+
+@given(ANY_TEXT | st.text("ab1. !?\n。", max_size=80))
+def test_sentences_ascend_and_only_white_space_stands_between_them(text: str) -> None:
+    end = 0
+    for start, stop in sentences(text):
+        assert not text[end:start].strip() and start < stop
+        assert text[start:stop] == text[start:stop].strip()
+        end = stop
+    assert not text[end:].strip()
+
+
+@given(ANY_TEXT | st.text("ab1. !?\n。", max_size=80))
+def test_the_first_of_the_sentences_is_the_first_sentence(text: str) -> None:
+    spans = sentences(text)
+    expected = join_spaces(text[slice(*spans[0])]) if spans else ""
+    assert first_sentence(text, limit=1000) == expected
 
 
 @pytest.mark.parametrize(
