@@ -1,0 +1,193 @@
+"""Vectors of texts that were encoded before, kept by content, and the encoding of those that were not.
+
+A key is the model's fingerprint, the prompt and the text, so a vector is good for as long as its model is. Invariants:
+bounded by bytes, the least recently used goes first; a vector is kept only when its whole step succeeded and it is
+finite, so a model that fails half way leaves nothing wrong behind. Texts go to the model sorted by length in steps of
+a fraction of a second, between which others may use the cache and the work may be stopped.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from inspector.embedders.embedder import Embedder
+from inspector.errors import EmbedderError, RequestError
+from inspector.progress import Progress, silent
+from inspector.text import quoted, shortened
+from inspector.vectors import Float32Array
+
+MAX_BYTES = 64 << 20
+STEP_TEXTS = 64
+STEP_CHARACTERS = 4_000
+"""About 1,000 tokens, which a small model on two cores reads in 0.1 to 0.2 seconds."""
+
+Key = tuple[str, str, str]
+
+
+class VectorCache:
+    """A bounded store of vectors. Safe to use from several threads.
+
+    Attributes:
+        hits: How many texts were answered without the model.
+        encodes: How many texts the model read.
+        turn: Held while a step is encoded, so that two who want the same text encode it once.
+    """
+
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
+        """Make an empty cache that holds at most `max_bytes`, keys included."""
+        self.hits = 0
+        self.encodes = 0
+        self.turn = threading.Lock()
+        self._max_bytes = max_bytes
+        self._kept: OrderedDict[Key, Float32Array] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    @property
+    def bytes(self) -> int:
+        """How much it holds now."""
+        return self._bytes
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._kept
+
+    def get(self, key: Key) -> Float32Array | None:
+        """Give the vector of a key, shape (dim,), read-only; None where it is not known."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                self.hits += 1
+            return found
+
+    def put(self, key: Key, vector: Float32Array) -> None:
+        """Keep a copy of a freshly encoded vector, and let go of the least recently used ones that no longer fit."""
+        own = np.array(vector, dtype=np.float32)
+        own.flags.writeable = False
+        with self._lock:
+            self.encodes += 1
+            if key in self._kept:
+                self._bytes -= _size(key, self._kept.pop(key))
+            self._kept[key] = own
+            self._bytes += _size(key, own)
+            while self._bytes > self._max_bytes:
+                gone, old = self._kept.popitem(last=False)
+                self._bytes -= _size(gone, old)
+
+
+def _size(key: Key, vector: Float32Array) -> int:
+    """Give the bytes an entry takes; its own text, and about 400 for the objects around text and numbers."""
+    return vector.nbytes + sys.getsizeof(key[2]) + 400
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A model with a prompt, and the cache of what it said.
+
+    Attributes:
+        embedder: The model.
+        prompt: Put before every text.
+        cache: Where vectors are looked up and kept.
+    """
+
+    embedder: Embedder
+    prompt: str
+    cache: VectorCache
+
+    def key(self, text: str) -> Key:
+        """Give the key of a text."""
+        return self.embedder.fingerprint, self.prompt, text
+
+
+def missing(encoding: Encoding, texts: Sequence[str]) -> list[str]:
+    """Give the distinct texts whose vectors are not known yet, shortest first."""
+    return sorted((text for text in dict.fromkeys(texts) if encoding.key(text) not in encoding.cache), key=len)
+
+
+def encode_cached(
+    encoding: Encoding, texts: Sequence[str], *, progress: Progress = silent, budget: int | None = None
+) -> Float32Array:
+    """Give the vectors of texts, encoding each distinct one that is not known, once.
+
+    Args:
+        encoding: Model, prompt and cache.
+        texts: Any texts, repeated or not, the empty one included.
+        progress: Called before the first step and after each, with encoded texts; may stop the work, and what was
+            encoded until then stays known.
+        budget: The most encodes this may take; None = any number.
+
+    Returns:
+        Shape (texts, dim), float32, row i for text i.
+
+    Raises:
+        EmbedderError: the model failed, or gave a vector of another shape or one that is not finite.
+        RequestError: more texts would have to be encoded than the budget allows.
+        CancelledError: progress asked to stop.
+    """
+    known = {text: encoding.cache.get(encoding.key(text)) for text in dict.fromkeys(texts)}
+    found = {text: vector for text, vector in known.items() if vector is not None}
+    wanted = sorted((text for text in known if text not in found), key=len)
+    if budget is not None and len(wanted) > budget:
+        raise RequestError(
+            f"This takes {len(wanted):,} encodes, but the budget is {budget:,}.", "Raise the budget, or ask for less."
+        )
+    done = 0
+    for step in _steps(wanted):
+        progress(done, len(wanted), "Encoding variants of the query")
+        found.update(_encode_step(encoding, step))
+        done += len(step)
+    if wanted:
+        progress(done, len(wanted), "Encoding variants of the query")
+    out = np.empty((len(texts), encoding.embedder.dim), dtype=np.float32)
+    for row, text in enumerate(texts):
+        out[row] = found[text]
+    return out
+
+
+def _steps(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut texts, sorted by length, into steps of bounded work: at most so many texts, padded to so many characters."""
+    start = 0
+    for end in range(1, len(texts) + 1):
+        following = end < len(texts) and (end + 1 - start) * (len(texts[end]) + 8) <= STEP_CHARACTERS
+        if not following or end - start >= STEP_TEXTS:
+            yield texts[start:end]
+            start = end
+
+
+def _encode_step(encoding: Encoding, step: Sequence[str]) -> dict[str, Float32Array]:
+    """Encode the texts of a step that nobody has encoded meanwhile, and keep them if all of them are sound."""
+    cache, embedder = encoding.cache, encoding.embedder
+    with cache.turn:
+        known = {text: cache.get(encoding.key(text)) for text in step if encoding.key(text) in cache}
+        found = {text: vector for text, vector in known.items() if vector is not None}
+        rest = [text for text in step if text not in found]
+        if rest:
+            vectors = _sound(embedder, rest, embedder.encode(rest, prompt=encoding.prompt, batch=STEP_TEXTS))
+            for text, vector in zip(rest, vectors, strict=True):
+                cache.put(encoding.key(text), vector)
+                found[text] = vector
+    return found
+
+
+def _sound(embedder: Embedder, texts: Sequence[str], vectors: Float32Array) -> Float32Array:
+    if vectors.shape != (len(texts), embedder.dim):
+        raise EmbedderError(
+            f"{embedder.name} gave vectors of shape {vectors.shape}, expected were {(len(texts), embedder.dim)}.",
+            "Reload the model, or choose another one.",
+        )
+    broken = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+    if len(broken):
+        raise EmbedderError(
+            f"{embedder.name} gave a vector that is not finite for {quoted(shortened(texts[broken[0]]))}.",
+            "Its weights may be damaged: run it on another text, or load it anew.",
+        )
+    return vectors
