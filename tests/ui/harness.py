@@ -34,7 +34,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-START_SECONDS = 180.0
+START_SECONDS = 240.0
 STARTS = 3
 PORTS = range(20_000, 32_000)
 """Below those that systems give away for outgoing connections, so that a free one stays free until it is taken."""

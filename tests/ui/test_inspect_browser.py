@@ -1,5 +1,6 @@
 """The Inspect page in a real browser: links, picking, map, jobs, details, settings; documents that do not run."""
 
+import os
 import re
 
 import numpy as np
@@ -10,7 +11,7 @@ from inspector.build.build import build
 from inspector.build.settings import BuildSettings
 from inspector.ui.parts.why import View
 from tests.ui import awkward
-from tests.ui.harness import running_app
+from tests.ui.harness import ROOT, running_app
 from tests.ui.indexes import corpus
 from tests.ui.views import (
     EMBEDDING,
@@ -53,6 +54,29 @@ def app(awkward_indexes, tmp_path_factory):
         yield running
 
 
+HELD = """
+import os, sys, threading
+while not os.path.exists({gate!r}):
+    threading.Event().wait(0.05)
+sys.path[:] = [folder for folder in sys.path if folder != {folder!r}]
+del sys.modules[__name__]
+import sentence_transformers
+"""
+"""A module in front of the library of models: its import waits until a file is there, and then gives the library."""
+
+
+@pytest.fixture
+def held(awkward_indexes, tmp_path):
+    """The app with a model that loads only after `release()`, however slow the browser is to look."""
+    gate, folder = tmp_path / "gate", tmp_path / "front"
+    folder.mkdir()
+    (folder / "sentence_transformers.py").write_text(HELD.format(gate=str(gate), folder=str(folder)))
+    path = os.pathsep.join([str(folder), str(ROOT)])
+    with running_app(tmp_path, environment={"INSPECTOR_INDEX_ROOTS": str(awkward_indexes), "PYTHONPATH": path}) as app:
+        app.release = gate.touch
+        yield app
+
+
 @pytest.fixture
 def opened(app, visitor):
     """Open a view of the awkward index as a person of their own, and wait until the page has everything."""
@@ -67,13 +91,14 @@ def opened(app, visitor):
     return go
 
 
-def test_keyword_results_come_first_and_the_embedding_follows_by_itself(app, visitor):
+def test_keyword_results_come_first_and_the_embedding_follows_by_itself(held, visitor):
     page = visitor()
-    page.goto(app.link(index="awkward", q=awkward.QUERY))
+    page.goto(held.link(index="awkward", q=awkward.QUERY))
     expect(query_box(page)).to_have_value(awkward.QUERY)
     glimpsed(page, "The model is loading")
     expect(list_of(page, KEYWORD).get_by_role("option").first).to_be_visible()
     expect(page.get_by_text("The model is still loading; this list follows.")).to_have_count(2)
+    held.release()
     one(list_of(page, EMBEDDING))
     expect(page.get_by_text("The model is loading")).to_have_count(0)
     expect(list_of(page, EMBEDDING).get_by_role("option").first).to_have_attribute("data-id", re.compile("^(d0|copy)$"))

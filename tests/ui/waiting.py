@@ -17,8 +17,8 @@ from playwright.sync_api import Locator, Page, expect
 
 T = TypeVar("T")
 
-WAIT_SECONDS = 90.0
-"""Time for one thing to happen on a busy machine; only a failing test ever needs it all."""
+WAIT_SECONDS = 240.0
+"""Time for one thing to happen on a machine with ten times more to do than it can; only a failing test needs it all."""
 
 AT_REST = """() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
     && !document.querySelector("[data-stale='true'], .stAppSkeleton, .stSkeleton")"""
