@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from inspector.embedders.embedder import Embedder
+from inspector.explain.budget import Budget
 from inspector.explain.vector_cache import Encoding, VectorCache, encode_cached, missing
 from inspector.progress import Progress, silent
 from inspector.records.documents import Where
@@ -62,7 +63,7 @@ class IndexEvaluator:
         where: The filter under which ranks and lists are made.
         exact: Search all vectors even where there is an ANN structure.
         progress: Told after every step, may stop the work.
-        budget: The most encodes one call may take; None = any number.
+        budget: Pays for what is encoded; None = any number of encodes.
     """
 
     embedder: Embedder
@@ -72,7 +73,7 @@ class IndexEvaluator:
     where: Where = ()
     exact: bool = False
     progress: Progress = silent
-    budget: int | None = None
+    budget: Budget | None = None
 
     @property
     def lists_are(self) -> RanksAre:
@@ -88,7 +89,7 @@ class IndexEvaluator:
 
         Raises:
             EmbedderError: the model failed, or gave a vector that is not finite.
-            RequestError: it would take more encodes than the budget.
+            OverBudgetError: it takes more encodes than the budget has left.
             CancelledError: progress asked to stop.
         """
         return encode_cached(self._encoding, texts, progress=self.progress, budget=self.budget)
@@ -98,7 +99,7 @@ class IndexEvaluator:
 
         Raises:
             EmbedderError: the model failed, or gave a vector that is not finite.
-            RequestError: it would take more encodes than the budget.
+            OverBudgetError: it takes more encodes than the budget has left.
             CancelledError: progress asked to stop.
         """
         rows = self.collection.rows_of(self.ids)
@@ -112,7 +113,7 @@ class IndexEvaluator:
 
         Raises:
             EmbedderError: the model failed, or gave a vector that is not finite.
-            RequestError: the filter does not fit, or it would take more encodes than the budget.
+            RequestError: the filter does not fit, or (OverBudgetError) the budget does not suffice.
             CancelledError: progress asked to stop.
         """
         return self.collection.ranks(self.vectors(texts), self.ids, where=self.where)
@@ -122,7 +123,7 @@ class IndexEvaluator:
 
         Raises:
             EmbedderError: the model failed, or gave a vector that is not finite.
-            RequestError: k or the filter does not fit, or it would take more encodes than the budget.
+            RequestError: k or the filter does not fit, or (OverBudgetError) the budget does not suffice.
             CancelledError: progress asked to stop.
         """
         return self.collection.search(self.vectors(texts), k, where=self.where, exact=self.exact)

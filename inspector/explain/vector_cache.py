@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from inspector.embedders.embedder import Embedder
-from inspector.errors import EmbedderError, RequestError
+from inspector.errors import EmbedderError
+from inspector.explain.budget import Budget
 from inspector.progress import Progress, silent
 from inspector.text import quoted, shortened
 from inspector.vectors import Float32Array
@@ -114,7 +115,7 @@ def missing(encoding: Encoding, texts: Sequence[str]) -> list[str]:
 
 
 def encode_cached(
-    encoding: Encoding, texts: Sequence[str], *, progress: Progress = silent, budget: int | None = None
+    encoding: Encoding, texts: Sequence[str], *, progress: Progress = silent, budget: Budget | None = None
 ) -> Float32Array:
     """Give the vectors of texts, encoding each distinct one that is not known, once.
 
@@ -123,23 +124,21 @@ def encode_cached(
         texts: Any texts, repeated or not, the empty one included.
         progress: Called before the first step and after each, with encoded texts; may stop the work, and what was
             encoded until then stays known.
-        budget: The most encodes this may take; None = any number.
+        budget: Pays for the texts that are not known; None = any number.
 
     Returns:
         Shape (texts, dim), float32, row i for text i.
 
     Raises:
         EmbedderError: the model failed, or gave a vector of another shape or one that is not finite.
-        RequestError: more texts would have to be encoded than the budget allows.
+        OverBudgetError: more texts would have to be encoded than the budget has left.
         CancelledError: progress asked to stop.
     """
     known = {text: encoding.cache.get(encoding.key(text)) for text in dict.fromkeys(texts)}
     found = {text: vector for text, vector in known.items() if vector is not None}
     wanted = sorted((text for text in known if text not in found), key=len)
-    if budget is not None and len(wanted) > budget:
-        raise RequestError(
-            f"This takes {len(wanted):,} encodes, but the budget is {budget:,}.", "Raise the budget, or ask for less."
-        )
+    if budget is not None:
+        budget.take(len(wanted))
     done = 0
     for step in _steps(wanted):
         progress(done, len(wanted), "Encoding variants of the query")

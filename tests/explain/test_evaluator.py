@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inspector.errors import RequestError
+from inspector.explain.budget import Budget, OverBudgetError
 from inspector.explain.evaluator import IndexEvaluator
 from inspector.explain.vector_cache import VectorCache
 from inspector.records.documents import Condition
@@ -95,5 +95,5 @@ def test_lists_say_whether_they_are_exact(tmp_path):
 
 
 def test_more_encodes_than_the_budget_are_refused(evaluator: IndexEvaluator):
-    with pytest.raises(RequestError, match="4 encodes"):
-        replace(evaluator, budget=3).ask(TEXTS)
+    with pytest.raises(OverBudgetError, match="4 encodes"):
+        replace(evaluator, budget=Budget(3)).ask(TEXTS)

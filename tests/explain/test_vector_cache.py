@@ -3,7 +3,8 @@ import threading
 import numpy as np
 import pytest
 
-from inspector.errors import CancelledError, EmbedderError, RequestError
+from inspector.errors import CancelledError, EmbedderError
+from inspector.explain.budget import Budget, OverBudgetError
 from inspector.explain.vector_cache import STEP_TEXTS, Encoding, VectorCache, encode_cached, missing
 from tests.toy import ToyEmbedder
 
@@ -77,12 +78,13 @@ def test_what_is_kept_is_a_copy_that_cannot_be_written():
 
 def test_a_budget_is_kept_before_anything_is_encoded():
     one = encoding()
-    with pytest.raises(RequestError, match="3 encodes, but the budget is 2"):
-        encode_cached(one, ["a", "b", "c"], budget=2)
+    with pytest.raises(OverBudgetError, match="3 encodes"):
+        encode_cached(one, ["a", "b", "c"], budget=Budget(2))
     assert one.embedder.calls == 0
-    encode_cached(one, ["a", "b"], budget=2)
-    encode_cached(one, ["a", "b", "c"], budget=1)  # what is known costs nothing
-    assert one.embedder.calls == 3
+    budget = Budget(3)
+    encode_cached(one, ["a", "b"], budget=budget)
+    encode_cached(one, ["a", "b", "c"], budget=budget)  # what is known costs nothing
+    assert (one.embedder.calls, budget.left) == (3, 0)
 
 
 def test_a_model_that_fails_half_way_leaves_only_finished_steps_behind():
