@@ -2,14 +2,15 @@
 
 import json
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.ui.harness import running_app
 from tests.ui.indexes import LINES, toy_index
 from tests.ui.views import KEYWORD, list_of, search, wait_for_link
-from tests.ui.waiting import at_rest, glimpsed, one, shown
+from tests.ui.waiting import at_rest, eventually, glimpsed, one, shown
 
 pytestmark = pytest.mark.browser
 
@@ -41,10 +42,19 @@ def dialog(app, visitor):
 
 
 def open_dialog(page):
-    """Open the dialog, and wait until all of it is there."""
-    page.get_by_role("button", name="Open", exact=True).click()
+    """Open the dialog, and wait until all of it is there; a click that a page in motion has swallowed is made again."""
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("tab", name="Upload a corpus")).to_be_visible()
+    tab = dialog.get_by_role("tab", name="Upload a corpus")
+
+    def is_open():
+        if not dialog.count():
+            with suppress(TimeoutError):
+                page.get_by_test_id("stMain").get_by_role("button", name="Open", exact=True).click(timeout=10_000)
+        with suppress(TimeoutError):
+            tab.wait_for(timeout=20_000)
+        return tab.is_visible()
+
+    eventually(page, is_open, True)
     at_rest(page)
     return dialog
 
