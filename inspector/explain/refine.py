@@ -1,0 +1,106 @@
+"""The refinement of an explanation, the most useful work first, so that it may be shown, stopped or cut short anywhere.
+
+Each step gives the explanation with one more part; a step that the budget does not pay for is left out and said so,
+while later, cheaper ones still run. Between steps of encoding the evaluator's progress may stop the work; what was
+encoded until then stays in the cache, so starting again loses nothing. Counterfactuals are asked for document by
+document (`inspector.explain.counterfactual`), and cost few encodes once shares are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from inspector.explain.budget import OverBudgetError
+from inspector.explain.evaluator import IndexEvaluator
+from inspector.explain.fidelity import fidelity
+from inspector.explain.game import Game, game_of
+from inspector.explain.hiding import hidden_effects
+from inspector.explain.lists import list_changes
+from inspector.explain.neutral import noise_floor
+from inspector.explain.pairs import interactions
+from inspector.explain.shapley import EXACT_UNITS, exact_shares, fair_shares
+from inspector.records.query_explanation import QueryExplanation
+
+Step = Callable[[Game, IndexEvaluator, int, QueryExplanation], QueryExplanation]
+
+
+def refine(query: str, evaluator: IndexEvaluator, k: int) -> Iterator[QueryExplanation]:
+    """Explain the words of a query ever better.
+
+    Args:
+        query: As typed.
+        evaluator: For the documents on show; its budget and progress bound the work.
+        k: Length of the lists that are compared, >= 1.
+
+    Yields:
+        The explanation after each step, the last one finished.
+
+    Raises:
+        EmbedderError: the model failed.
+        RequestError: k or the filter does not fit.
+        CancelledError: progress asked to stop.
+    """
+    game = game_of(query)
+    found = QueryExplanation(query, game.units, evaluator.ids)
+    for what, step in STEPS:
+        try:
+            found = step(game, evaluator, k, found)
+        except OverBudgetError as error:
+            found = replace(found, undone=(*found.undone, f"{what} left out: {error.message}"))
+        yield replace(found, finished=what == STEPS[-1][0])
+
+
+def _lists(game: Game, evaluator: IndexEvaluator, k: int, found: QueryExplanation) -> QueryExplanation:
+    return replace(found, lists=list_changes(game, evaluator, k))
+
+
+def _noise(game: Game, evaluator: IndexEvaluator, k: int, found: QueryExplanation) -> QueryExplanation:
+    return replace(found, noise=noise_floor(game.query, evaluator))
+
+
+def _quick_shares(game: Game, evaluator: IndexEvaluator, k: int, found: QueryExplanation) -> QueryExplanation:
+    return replace(found, shares=fair_shares(game, evaluator, exact_up_to=0))
+
+
+def _pairs(game: Game, evaluator: IndexEvaluator, k: int, found: QueryExplanation) -> QueryExplanation:
+    return replace(found, pairs=interactions(game, evaluator))
+
+
+def _exact_shares(game: Game, evaluator: IndexEvaluator, k: int, found: QueryExplanation) -> QueryExplanation:
+    if len(game.units) > EXACT_UNITS or (found.shares and found.shares.exact):
+        return found
+    return replace(found, shares=exact_shares(game, evaluator))
+
+
+def _fidelity(game: Game, evaluator: IndexEvaluator, k: int, found: QueryExplanation) -> QueryExplanation:
+    shares, noise = found.shares, found.noise
+    if shares is None or noise is None:
+        return found
+    second = hidden_effects(game, evaluator)
+    rated = tuple(
+        fidelity(
+            game,
+            evaluator,
+            shares,
+            each,
+            float(np.nan_to_num(noise.floor[place])),
+            second=None if second is None else second[:, place],
+            pairs=found.pairs,
+        )
+        for place, each in enumerate(evaluator.ids)
+    )
+    return replace(found, fidelity=rated)
+
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("Who enters and who leaves the results was", _lists),
+    ("The refined noise floor was", _noise),
+    ("Fair shares were", _quick_shares),
+    ("Pairs of words were", _pairs),
+    ("Exact fair shares were", _exact_shares),
+    ("How far the shares can be trusted was", _fidelity),
+)
+"""What is done, in this order, each as the beginning of the sentence that says it was not."""
