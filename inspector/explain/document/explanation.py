@@ -2,7 +2,7 @@
 
 Steps: how far it was read and where the similarity lies (a pass or three) · the noise floor (four passes) · what each
 sentence does (a pass for each) · each sentence alone and the answering passage of the read part · the
-answering passage of the unread part. Words inside a sentence are measured on demand (`effects.word_effects`).
+answering passage of the unread part. Words inside a sentence are measured on demand (`explain_words`).
 A model that fails in a later step leaves what was measured before and a sentence about the rest; a stop goes through.
 """
 
@@ -14,15 +14,15 @@ from dataclasses import replace
 import numpy as np
 
 from inspector.embedders.token_embedder import TokenEmbedder, TokenParts, token_refusal
-from inspector.errors import CancelledError, InspectorError
+from inspector.errors import CancelledError, EmbedderError, InspectorError
 from inspector.explain.document.answering import answering
-from inspector.explain.document.effects import Measured, passage_effects
+from inspector.explain.document.effects import Measured, passage_effects, word_effects
 from inspector.explain.document.matrix import location_matrix, matrix_refusal, sum_refusal
 from inspector.explain.document.noise import document_floor
 from inspector.explain.document.sentences import document_sentences, read_state
 from inspector.explain.document.subject import Subject
 from inspector.records.document_explanation import DocumentExplanation, DocumentReach
-from inspector.records.passages import FieldSpan, Read, Sentence
+from inspector.records.passages import FieldSpan, Read, Sentence, WordEffects
 
 NOTHING = "The document's embedded text is empty, so no part of it can do anything for the query."
 MOST_ALONE = 64
@@ -61,6 +61,25 @@ def explanation_steps(
         except InspectorError as error:
             found = replace(found, trouble=(*found.trouble, f"{name} could not be measured: {error.message}"))
         yield replace(found, complete=name == STEPS[-1][0])
+
+
+def explain_words(subject: Subject, start: int, end: int) -> WordEffects:
+    """Measure what each word of a passage does: a pass over the document for each, for when somebody asks.
+
+    Args:
+        subject: Query and document; its embedder must be a `TokenEmbedder`.
+        start: Where the passage begins in the embedded text.
+        end: Where it ends.
+
+    Raises:
+        EmbedderError: the model failed, or shows no tokens.
+        CancelledError: progress asked to stop.
+    """
+    refusal = token_refusal(subject.embedder)
+    if refusal:
+        raise EmbedderError(refusal)
+    measured, _ = measure(subject)
+    return word_effects(subject, measured, start, end)
 
 
 def measure(subject: Subject) -> tuple[Measured, str]:

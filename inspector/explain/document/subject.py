@@ -111,7 +111,9 @@ class Subject:
         return int(self.embedder.token_counts([self.text], prompt=self.document_prompt)[0])
 
     def tokens_read(self) -> int:
-        """Count the tokens of the document that are read, special tokens and prompt included."""
+        """Count the tokens of the document that are read, special tokens and prompt included; its end costs nothing."""
+        if self.embedder.read_end(self.text, prompt=self.document_prompt) < len(self.text):
+            return self.embedder.max_tokens
         return self._read(self.tokens())
 
     def _read(self, tokens: int) -> int:

@@ -4,12 +4,20 @@ import math
 
 import pytest
 
+from inspector.embedders import load_embedder
 from inspector.errors import CancelledError, EmbedderError
-from inspector.explain.document.explanation import NOTHING, STEPS, explain_document, explanation_steps
+from inspector.explain.document.explanation import (
+    NOTHING,
+    STEPS,
+    explain_document,
+    explain_words,
+    explanation_steps,
+)
 from inspector.explain.document.fields import in_fields, placed_fields
 from inspector.explain.document.subject import Subject
 from inspector.records.document_explanation import DocumentExplanation
 from inspector.records.passages import Read
+from tests.embedders.models import tiny_model
 from tests.explain.document.toys import TokenToy
 from tests.toy import ToyEmbedder
 
@@ -91,6 +99,23 @@ def test_a_pooling_that_is_no_sum_refuses_the_matrix_alone() -> None:
     found = explain_document(Subject(bent, "cat", TEXT))
     assert (found.matrix, found.matrix_refusal, found.effects_refusal) == (None, "It bends.", "")
     assert not any(math.isnan(each.removal) for each in found.sentences)
+
+
+def test_words_of_a_sentence_are_explained_on_demand() -> None:
+    found = explain_words(Subject(toy(), "cat", TEXT), 13, 17)
+    whole = 6 / math.hypot(6, 6.3)
+    assert [word.text for word in found.words] == ["sat"]
+    assert found.removal.tolist() == pytest.approx([whole - 3 / math.hypot(3, 2.3)], abs=1e-6)
+    with pytest.raises(EmbedderError, match="vectors of whole texts only"):
+        explain_words(Subject(ToyEmbedder(), "cat", TEXT), 13, 17)
+
+
+def test_a_transformer_that_takes_the_largest_value_has_effects_but_no_matrix(tmp_path) -> None:
+    largest = load_embedder(str(tiny_model(tmp_path, pooling="max")))
+    found = explain_document(Subject(largest, "the cat", "the cat sat. A mat."))
+    assert "largest value" in found.matrix_refusal and found.matrix is None
+    assert (found.effects_refusal, found.trouble) == ("", ())
+    assert [math.isnan(each.removal) for each in found.sentences] == [False, False]
 
 
 def test_a_matrix_that_is_not_exact_is_not_shown() -> None:
