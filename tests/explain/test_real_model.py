@@ -15,9 +15,10 @@ from inspector.explain.lists import list_changes
 from inspector.explain.pairs import interactions, predicted
 from inspector.explain.shapley import exact_shares, fair_shares
 from inspector.explain.specific import order_without, parts
-from inspector.explain.vector_cache import VectorCache
+from inspector.explain.vector_cache import BATCH, VectorCache
 from inspector.vectors import cosine_similarity
 from tests import oracle
+from tests.explain.toys import ToyEvaluator
 from tests.toy_index import TWELVE, toy_index
 
 pytestmark = pytest.mark.model
@@ -101,6 +102,19 @@ def test_counterfactuals_hold_when_searched_for_anew_and_no_smaller_set_does_it(
                 for vector in evaluator.vectors([game.text(mask) for mask in masks])
             ]
             assert set(inside) == {found.rank_before <= 2}
+
+
+def test_less_than_a_tenth_of_what_the_model_reads_is_padding(minilm):
+    """Batches are cut from the longest text on; each is padded to its longest."""
+    read = padded = 0
+    for query in (QUERY, "what does the sync client do when it has lost its token and its folder over http"):
+        texts = ToyEvaluator(lambda _: 0.0)
+        fair_shares(game_of(query), texts, exact_up_to=0)
+        counts = np.sort(minilm.token_counts(sorted(texts.asked)))[::-1]
+        for start in range(0, len(counts), BATCH):
+            batch = counts[start : start + BATCH]
+            read, padded = read + batch.sum(), padded + batch[0] * len(batch)
+    assert 1 - read / padded < 0.1
 
 
 def test_everything_after_the_exact_shares_is_free(evaluator: IndexEvaluator):
