@@ -45,6 +45,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("keyword", "Keyword search and ignored words"),
     Topic("checks", "What the checks look for"),
     Topic("map", "The map and how far to trust it"),
+    Topic("stories", "Failure stories"),
     Topic("links", "Links and waiting"),
 )
 
