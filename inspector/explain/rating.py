@@ -3,9 +3,10 @@
 No threshold here is a number of ours. A share counts where it exceeds the noise floor by more than its own error. Where
 the shares say that leaving out the strongest words first lowers the similarity faster than a random order, by more than
 twice the noise floor, it must do so by more than the floor. Two ways to remove a word agree where their rank
-correlation is more than chance brings in 19 of 20 cases. Words act together where no more than half of what happens to
-subsets of the words is predicted word by word, so that as much comes from their company as from themselves; where only
-some subsets were tried, the lower limit counts.
+correlation is more than chance brings in 19 of 20 cases. Words act together where no more than half of what tells sets
+of equally many words apart is predicted word by word, so that as much comes from their company as from themselves;
+where only some sets were tried, the lower limit counts. Sets of one size are compared because any text keeps most of
+its similarity when some of its words are gone, whichever they are.
 """
 
 from __future__ import annotations
@@ -25,16 +26,10 @@ def rate(found: Measured) -> tuple[Rating, str]:
     objection = _nothing_there(found) or _not_borne_out(found)
     if objection:
         return Rating.UNRELIABLE, objection
+    known = f"{max(0.0, found.r_squared):.0%} of what tells sets of its words apart{_limit(found)}"
     if not found.r_squared_low > MORE_THAN_NOT:
-        known = f"{max(0.0, found.r_squared):.0%}"
-        return Rating.TOGETHER, (
-            f"Word by word, the shares predict {known} of what leaving several words out does"
-            f"{_limit(found)}; the rest is what words do together: see the pairs."
-        )
-    return Rating.RELIABLE, (
-        f"Word by word, the shares predict {found.r_squared:.0%} of what leaving several words out does{_limit(found)},"
-        f" and they stand out from noise."
-    )
+        return Rating.TOGETHER, f"Word by word, the shares predict {known}; the rest is what words do together."
+    return Rating.RELIABLE, f"Word by word, the shares predict {known}, and they stand out from noise."
 
 
 def _limit(found: Measured) -> str:

@@ -32,8 +32,11 @@ class Measured:
         random: The same for random orders of the words.
         expected: How far the shares themselves say that the first exceeds the second, / span.
         orders: How many random orders; 0 = the mean over all orders.
-        r_squared: Share of the variance of the similarity over subsets of the words that the shares predict, at most 1.
+        r_squared: How much the shares predict of what tells sets of equally many words apart: the share of the variance
+            of the similarity among them, at most 1. Where such sets differ by no more than noise, `level_r_squared`.
         r_squared_low: Its lower limit, which the true value exceeds in 95 % of draws; the same if all were tried.
+        level_r_squared: Share of the variance over sets of any size, at most 1. Often negative: a text keeps most of
+            its similarity when half its words are gone, while the sum of their shares halves.
         subsets: How many subsets that was measured on: held out, or all where the shares are exact.
         agreement: Rank correlation of two ways to remove a word, -1 to 1; None where there is no second way.
         interaction_share: Size of all interactions of two by that of all effects, >= 0; None where not measured.
@@ -52,6 +55,7 @@ class Measured:
     orders: int
     r_squared: float
     r_squared_low: float
+    level_r_squared: float
     subsets: int
     agreement: float | None
     interaction_share: float | None

@@ -40,12 +40,40 @@ def test_words_that_count_only_all_together_are_said_to_act_together():
     found = rated(game_of("a b c"), lambda there: 0.9 * (len(there) == 3))
     assert found.rating is Rating.TOGETHER
     total = 7 * (0.9 / 8) ** 2 + (0.9 - 0.9 / 8) ** 2
-    assert found.measured.r_squared == pytest.approx(1 - (3 * 0.3**2 + 3 * 0.6**2) / total)
+    assert (
+        found.measured.r_squared
+        == found.measured.level_r_squared
+        == pytest.approx(1 - (3 * 0.3**2 + 3 * 0.6**2) / total)
+    )
 
 
 def test_redundant_words_act_together():
     found = rated(letters(5), any_of("w0", "w1", "w2", "w3", "w4"))
     assert found.rating is Rating.TOGETHER
+
+
+def test_a_text_that_keeps_its_similarity_whichever_half_goes_is_still_told_apart_by_its_words():
+    """v = square root of the sum of weights: concave in the number of words, yet heavier sets always win."""
+    weights = additive(w0=0.4, w1=0.3, w2=0.15, w3=0.1, w4=0.05)
+    measured = rated(letters(5), lambda there: weights(there) ** 0.5).measured
+    assert measured.level_r_squared < measured.r_squared
+    assert measured.r_squared > 0.8
+
+
+def test_shares_among_sets_of_one_size_are_held_against_the_definition():
+    """R squared of all 2^5 sets, each less the mean of its size, in plain loops."""
+    game = letters(5)
+    table = np.random.default_rng(3).normal(size=32)
+    shares = fair_shares(game, ToyEvaluator(lookup(game, table))).shares[:, 0]
+    missed = total = 0.0
+    for size in range(6):
+        masks = [mask for mask in range(32) if mask.bit_count() == size]
+        sums = [sum(shares[place] for place in range(5) if mask >> place & 1) for mask in masks]
+        for mask, each in zip(masks, sums, strict=True):
+            true = table[mask] - np.mean(table[masks])
+            missed += (true - (each - np.mean(sums))) ** 2
+            total += true**2
+    assert rated(game, lookup(game, table)).measured.r_squared == pytest.approx(1 - missed / total)
 
 
 def test_a_document_the_query_does_not_move_is_not_explained():
@@ -101,12 +129,13 @@ def test_another_document_costs_its_own_order_only_and_none_where_exact():
 
 def test_the_lower_limit_lies_below_where_only_some_subsets_were_tried():
     game = letters(12)
-    noise = np.random.default_rng(0).normal(scale=0.1, size=2**12)
-    sizes = np.array([mask.bit_count() for mask in range(2**12)])
-    measured = rated(game, lookup(game, sizes / 12 + noise)).measured
+    noise = np.random.default_rng(0).normal(scale=0.03, size=2**12)
+    weights = np.array([sum(place / 66 for place in range(12) if mask >> place & 1) for mask in range(2**12)])
+    measured = rated(game, lookup(game, weights + noise)).measured
     assert measured.r_squared_low < measured.r_squared < 1.0
     r = measured.r_squared
-    assert measured.r_squared_low == pytest.approx(r - 1.6449 * np.sqrt(4 * r / SUBSETS) * (1 - r))
+    sizes = round(4 * r * (1.6449 * (1 - r) / (r - measured.r_squared_low)) ** 2)  # sets less one mean for each size
+    assert SUBSETS - 12 <= sizes < SUBSETS
 
 
 def test_a_second_way_to_remove_words_is_compared_by_rank():
