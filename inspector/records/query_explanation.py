@@ -10,6 +10,7 @@ from inspector.records.list_changes import ListChanges
 from inspector.records.noise import NoiseFloor
 from inspector.records.shares import FairShares
 from inspector.records.units import Unit
+from inspector.text import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,4 @@ class QueryExplanation:
     @property
     def grouped(self) -> bool:
         """Whether the query has too many words to be tried one at a time, so that its units are phrases."""
-        return any(" " in unit.text for unit in self.units)
+        return any(len(words(unit.text)) > 1 for unit in self.units)
