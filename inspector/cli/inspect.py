@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from inspector.records.results import ExplainLevel, Request
 
 if TYPE_CHECKING:
     from inspector.inspection import OpenIndex
+    from inspector.records.inspection import Inspection
 
 
 def inspect(
@@ -31,7 +32,10 @@ def inspect(
     ] = None,
     exact: Annotated[bool, typer.Option("--exact", help="Search all vectors, whatever production does.")] = False,
     explain: Annotated[
-        ExplainLevel, typer.Option(help="Effects of the query's words; full gives what first gives.")
+        ExplainLevel,
+        typer.Option(
+            help="Effects of the query's words; full, with --json: also fair shares, pairs, margins, counterfactuals."
+        ),
     ] = (ExplainLevel.FIRST),
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON; one line for each query of a file.")] = False,
 ) -> None:
@@ -62,9 +66,22 @@ def answer(index: str, requests: list[Request], *, as_json: bool, one_line: bool
         with quiet_stdout():
             inspection = report(opened, request)
         if as_json:
-            print_json(inspection_json(inspection), one_line=one_line)
+            print_json(_form(opened, inspection), one_line=one_line)
         else:
             print_inspection(inspection)
+
+
+def _form(opened: OpenIndex, inspection: Inspection) -> dict[str, Any]:
+    """Give the JSON form of an answer, with the whole explanation where it was asked for."""
+    form, effects = inspection_json(inspection), inspection.contributions
+    if inspection.request.explain is not ExplainLevel.FULL or effects is None or opened.embedder is None:
+        return form
+    from inspector.cli.explain_json import full_contributions
+    from inspector.explain.full import explain_fully
+
+    with quiet_stdout(), progress.progress() as report_progress:
+        full = explain_fully(opened.collection, opened.embedder, inspection.request, effects.ids, report_progress)
+    return {**form, "contributions": full_contributions(form["contributions"], full)}
 
 
 def open_whole(index: str) -> OpenIndex:

@@ -1,0 +1,71 @@
+"""The whole explanation of a query's words at once, for who can wait: every step of the refinement, every set of words.
+
+Cost: of a query of up to ten words every subset is encoded, up to 1,024 short texts, seconds; of a longer one some
+hundreds, within `ENCODES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.embedders.embedder import Embedder
+from inspector.errors import RequestError
+from inspector.explain.budget import Budget
+from inspector.explain.counterfactual import counterfactual
+from inspector.explain.evaluator import IndexEvaluator
+from inspector.explain.game import game_of
+from inspector.explain.refine import refine
+from inspector.explain.vector_cache import VectorCache
+from inspector.progress import Progress, silent
+from inspector.records.counterfactuals import CounterfactualAnswer
+from inspector.records.query_explanation import QueryExplanation
+from inspector.records.results import Request
+from inspector.stores.collection import Collection
+
+ENCODES = 8_192
+"""At most so many texts are encoded for one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullExplanation:
+    """Everything on the words of one query.
+
+    Attributes:
+        words: Lists, noise floor, fair shares, pairs and how far they can be trusted.
+        counterfactuals: For each document, in the order of `words.ids`, the smallest set of words whose removal takes
+            it out of the first k or brings it in; None for a document without a rank, or where the budget was spent.
+    """
+
+    words: QueryExplanation
+    counterfactuals: tuple[CounterfactualAnswer | None, ...]
+
+
+def explain_fully(
+    collection: Collection, embedder: Embedder, request: Request, ids: tuple[str, ...], progress: Progress = silent
+) -> FullExplanation:
+    """Explain what the words of a query do to some documents.
+
+    Args:
+        collection: The index.
+        embedder: The model of its contract.
+        request: Query, k, filter, and whether all vectors are searched.
+        ids: The documents.
+        progress: Told after every step, may stop the work.
+
+    Raises:
+        EmbedderError: the model failed.
+        RequestError: k or the filter does not fit.
+        CancelledError: progress asked to stop.
+    """
+    evaluator = IndexEvaluator(
+        embedder, collection, ids, VectorCache(), request.where, request.exact, progress, Budget(ENCODES)
+    )
+    *_, words = refine(request.query, evaluator, request.k)
+    game = game_of(request.query)
+    answers: list[CounterfactualAnswer | None] = []
+    for each in ids:
+        try:
+            answers.append(counterfactual(game, evaluator, each, request.k))
+        except RequestError:  # it has no rank, or the budget is spent
+            answers.append(None)
+    return FullExplanation(words, tuple(answers))
