@@ -21,7 +21,8 @@ class FairShares:
         ids: The documents.
         shares: Shape (units, documents); NaN where a document has no finite vector.
         standard_error: Shape (units, documents), >= 0, of the shares as estimates of the exact ones: 0 where exact, NaN
-            where a single pair of orders was tried, so that the error is not known.
+            where a single pair of orders was tried, so that the error is not known. With four pairs, 2.35 of them to
+            either side hold the exact share in nine of ten cases (Student's t with three degrees of freedom).
         whole: Shape (documents,): similarity of the whole query.
         empty: Shape (documents,): measured similarity of the empty text.
         pairs: How many orders were walked, each also in reverse; 0 where exact.
