@@ -5,6 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from inspector.sample import location
 from inspector.ui.runtime import roots
 from tests.ui.indexes import LINES, toy_index
 
@@ -52,7 +53,8 @@ def test_a_damaged_index_is_named_and_the_others_stay_on_offer(data):
     assert not app.error
     assert any(line.value.startswith("broken: ") for line in app.markdown)
     assert [button.key for button in app.button if button.key and button.key.startswith("open ")] == [
-        f"open {data / 'faq'}"
+        f"open {data / 'faq'}",
+        f"open {location.INDEX}",
     ]
 
 
