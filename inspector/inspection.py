@@ -6,7 +6,7 @@ through the collection. Without a model the keyword list is still complete and t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,16 +15,11 @@ from inspector.embedders.embedder import Embedder
 from inspector.errors import EmbedderError, RequestError
 from inspector.explain.removal import removal_effects
 from inspector.explain.variants import Variants, only_query, variants
+from inspector.explain.vector_cache import Encoding, VectorCache, encode_at_once
 from inspector.records.documents import Document
+from inspector.records.explanation import Contributions
 from inspector.records.inspection import Cost, IndexFacts, Inspection, Reading, Standing, Timings
-from inspector.records.results import (
-    ExplainLevel,
-    HybridHit,
-    KeywordHit,
-    Neighbor,
-    RanksAre,
-    Request,
-)
+from inspector.records.results import ExplainLevel, HybridHit, KeywordHit, Neighbor, RanksAre, Request
 from inspector.search.background import Background, best_percentile, related_percentile
 from inspector.search.badges import badges, rank_badges
 from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
@@ -44,12 +39,16 @@ class OpenIndex:
         keyword: Its keyword index.
         embedder: The model of its contract; None while it is not loaded, or where there is none.
         background: The two backgrounds of the collection; None while unknown.
+        cache: Keeps vectors of texts, so that another k or document encodes nothing again.
+        effects_refusal: Why effects of words cannot be believed, as a sentence; empty where they can.
     """
 
     collection: Collection
     keyword: KeywordIndex
     embedder: Embedder | None = None
     background: Background | None = None
+    cache: VectorCache = field(default_factory=VectorCache)
+    effects_refusal: str = ""
 
 
 def inspect(index: OpenIndex, request: Request) -> Inspection:
@@ -68,7 +67,8 @@ def inspect(index: OpenIndex, request: Request) -> Inspection:
         scores = index.keyword.score(request.query, mask)
         keyword_rows, keyword_scores = scores.top(max(request.k, DEPTH))
         keyword = Ranked(collection.ids_at(keyword_rows), keyword_scores)
-    plan = variants(request.query) if request.explain is not ExplainLevel.NONE else only_query(request.query)
+    explains = request.explain is not ExplainLevel.NONE and not index.effects_refusal
+    plan = variants(request.query) if explains else only_query(request.query)
     view = _View(index, request, scores, keyword, plan, watch, mask)
     embedding = _search(view)
     with watch.stage("fuse"):
@@ -76,7 +76,11 @@ def inspect(index: OpenIndex, request: Request) -> Inspection:
     ids = _shown(embedding.hits.ids, keyword.ids[: request.k], tuple(hit.id for hit in fused), request.also)
     with watch.stage("explain"):
         ranking = collection.ranks(embedding.vectors, ids, where=request.where) if index.embedder else None
-    return _assemble(view, embedding, fused, ids, ranking)
+    effects = None
+    if ranking and explains:
+        with watch.stage("explain"):
+            effects = removal_effects(plan, ids, ranking.similarities, ranking.ranks)
+    return _assemble(view, embedding, fused, effects, _Shown(view, ids, ranking))
 
 
 def check_request(request: Request) -> None:
@@ -109,7 +113,7 @@ class _Embedding:
     vectors: Float32Array
     hits: Hits
     deep: Ranked
-    tokens: int
+    cost: Cost
 
 
 def _search(view: _View) -> _Embedding:
@@ -117,12 +121,10 @@ def _search(view: _View) -> _Embedding:
     embedder, collection, request = view.index.embedder, view.index.collection, view.request
     if embedder is None:
         nothing = Ranked((), np.empty(0))
-        return _Embedding(np.empty((0, 0), dtype=np.float32), Hits((), np.empty(0)), nothing, 0)
+        return _Embedding(np.empty((0, 0), dtype=np.float32), Hits((), np.empty(0)), nothing, Cost())
     check_dimension(collection, embedder)
-    prompt = collection.contract.query_prompt
     with view.watch.stage("encode"):
-        vectors = embedder.encode(view.plan.texts, prompt=prompt)
-        tokens = np.minimum(embedder.token_counts(view.plan.texts, prompt=prompt), embedder.max_tokens)
+        vectors, cost = _encode(view, embedder)
     with view.watch.stage("search"):
         depth = max(request.k, DEPTH)
         deep = collection.search(vectors[:1], depth, where=request.where, exact=request.exact)[0]
@@ -130,7 +132,15 @@ def _search(view: _View) -> _Embedding:
             hits = Hits(deep.ids[: request.k], deep.similarities[: request.k])
         else:  # an ANN structure may return other documents for another k, and production asks for k
             hits = collection.search(vectors[:1], request.k, where=request.where)[0]
-    return _Embedding(vectors, hits, Ranked(deep.ids, deep.similarities), int(tokens.sum()))
+    return _Embedding(vectors, hits, Ranked(deep.ids, deep.similarities), cost)
+
+
+def _encode(view: _View, embedder: Embedder) -> tuple[Float32Array, Cost]:
+    """Give the vectors of all variants, and what was encoded for them: not what the cache knows."""
+    encoding = Encoding(embedder, view.index.collection.contract.query_prompt, view.index.cache)
+    vectors, encoded = encode_at_once(encoding, view.plan.texts)
+    tokens = embedder.token_counts(encoded, prompt=encoding.prompt) if encoded else np.zeros(0)
+    return vectors, Cost(len(encoded), int(np.minimum(tokens, embedder.max_tokens).sum()))
 
 
 def check_dimension(collection: Collection, embedder: Embedder) -> None:
@@ -155,17 +165,13 @@ def _assemble(
     view: _View,
     embedding: _Embedding,
     fused: tuple[Fused, ...],
-    ids: tuple[str, ...],
-    ranking: Ranking | None,
+    effects: Contributions | None,
+    shown: _Shown,
 ) -> Inspection:
     """Put the records together."""
     request, collection, watch = view.request, view.index.collection, view.watch
-    shown = _Shown(collection.documents(ids), _standings(view, ids, ranking))
     keyword = _keyword_hits(view, shown)
     with watch.stage("explain"):
-        effects = None
-        if ranking and request.explain is not ExplainLevel.NONE:
-            effects = removal_effects(view.plan, ids, ranking.similarities, ranking.ranks)
         missed = tuple(hit for hit in keyword if (hit.neighbor_rank or 0) > request.k)
         tests = lead_term_tests(view.index.keyword, view.scores, missed, collection, view.mask)
     with watch.stage("diagnose"):
@@ -173,7 +179,7 @@ def _assemble(
     return Inspection(
         request=request,
         index=index_facts(collection),
-        ranks_are=ranking.ranks_are if ranking else RanksAre.EXACT,
+        ranks_are=shown.ranks_are,
         neighbors=_neighbors(view, embedding.hits, shown, readings),
         keyword=keyword,
         hybrid=tuple(_hybrid_hit(place, hit, shown) for place, hit in enumerate(fused, start=1)),
@@ -184,18 +190,21 @@ def _assemble(
         standings=shown.standings,
         contributions=effects,
         timings=_timings(watch),
-        cost=Cost(len(view.plan.texts) if view.index.embedder else 0, embedding.tokens),
+        cost=embedding.cost,
         readings=readings,
         term_tests=tests,
         best_background=view.index.background.best_percentiles if view.index.background else None,
+        effects_refusal=view.index.effects_refusal,
     )
 
 
 class _Shown:
     """The documents of an inspection by id, and where each stands."""
 
-    def __init__(self, documents: tuple[Document, ...], standings: tuple[Standing, ...]) -> None:
-        self.documents, self.standings = documents, standings
+    def __init__(self, view: _View, ids: tuple[str, ...], ranking: Ranking | None) -> None:
+        self.documents = documents = view.index.collection.documents(ids)
+        self.standings = standings = _standings(view, ids, ranking)
+        self.ranks_are = ranking.ranks_are if ranking else RanksAre.EXACT
         self._documents = {document.id: document for document in documents}
         self._standings = {standing.id: standing for standing in standings}
 

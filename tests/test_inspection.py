@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from inspector.cli.json_form import inspection_json
+from inspector.embedders.self_test import batch_verdict
 from inspector.errors import EmbedderError, RequestError
 from inspector.explain.variants import variants
+from inspector.explain.vector_cache import VectorCache
 from inspector.inspection import OpenIndex, inspect
 from inspector.records.documents import Condition
 from inspector.records.results import BadgeKind, ExplainLevel, Fusion, RanksAre, Request
 from inspector.report import report
 from inspector.stores.ann_spec import parse_ann
 from inspector.text import without
+from tests.embedders.test_self_test import BatchBoundToy
 from tests.toy import ToyEmbedder
 from tests.toy_index import TWELVE, toy_index
 
@@ -193,3 +198,27 @@ def test_an_approximate_index_shows_the_exact_rank_beside_its_own(tmp_path):
         assert missed or not any(finding.check == "ann_missed" for finding in found.findings)
         different += any(finding.check == "ann_missed" for finding in found.findings)
     assert different  # one cell of sixteen cannot hold them all
+
+
+def test_another_k_or_document_encodes_nothing_again_and_gives_the_same_numbers(index):
+    first = inspect(index, Request("copy a list", k=3))
+    calls = index.embedder.calls
+    deeper = inspect(index, Request("copy a list", k=8, also=("http",)))
+    assert index.embedder.calls == calls
+    assert (deeper.cost.encodes, deeper.cost.tokens) == (0, 0)
+    assert [hit.distance for hit in deeper.neighbors[:3]] == [hit.distance for hit in first.neighbors]
+    alone = inspect(replace(index, cache=VectorCache()), Request("copy a list", k=8, also=("http",)))
+    assert alone.cost.encodes == index.embedder.calls - calls == len(variants("copy a list").texts)
+    assert np.allclose(deeper.contributions.removal, alone.contributions.removal, rtol=0, atol=1e-6)
+
+
+def test_where_vectors_depend_on_the_batch_effects_of_words_are_refused_with_the_reason(index):
+    refusal = batch_verdict(BatchBoundToy(0.1)).refusal
+    assert "another vector in another batch" in refusal
+    found = inspect(replace(index, effects_refusal=refusal, cache=VectorCache()), Request("copy a list"))
+    assert found.contributions is None
+    assert found.effects_refusal == refusal
+    assert found.cost.encodes == 1  # the query alone
+    assert [hit.id for hit in found.neighbors] == [hit.id for hit in inspect(index, Request("copy a list")).neighbors]
+    assert inspection_json(found)["contributions_refused"] == refusal
+    assert "contributions_refused" not in inspection_json(inspect(index, Request("copy a list")))

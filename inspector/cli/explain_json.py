@@ -1,7 +1,8 @@
 """The JSON form of a whole explanation: what `--explain full` adds to the contributions of an inspection.
 
 The fields are `fair_share` of every word and document, `noise_floor` from eight edits, and `fidelity`, `pairs`,
-`margins`, `counterfactuals` and `undone`.
+`margins`, `counterfactuals` and `undone`. A counterfactual that was not looked for (the document has no rank, or the
+budget was spent) has the goal null and says why in `unanswered`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ def full_contributions(first: Json, full: FullExplanation) -> Json:
         },
         "pairs": _pairs(words),
         "margins": _margins(words),
-        "counterfactuals": dict(zip(words.ids, map(_counterfactual, full.counterfactuals), strict=True)),
+        "counterfactuals": {
+            each: _counterfactual(answer) if answer else {"goal": None, "found": None, "unanswered": why}
+            for each, answer, why in zip(words.ids, full.counterfactuals, full.unanswered, strict=True)
+        },
         "undone": list(words.undone),
     }
 
@@ -95,9 +99,7 @@ def _margins(found: QueryExplanation) -> list[Json]:
     ]
 
 
-def _counterfactual(answer: CounterfactualAnswer | None) -> Json | None:
-    if answer is None:
-        return None
+def _counterfactual(answer: CounterfactualAnswer) -> Json:
     found = answer.found
     return {
         "goal": answer.goal.value,

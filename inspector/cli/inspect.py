@@ -80,8 +80,11 @@ def _form(opened: OpenIndex, inspection: Inspection) -> dict[str, Any]:
     from inspector.explain.full import explain_fully
 
     with quiet_stdout(), progress.progress() as report_progress:
-        full = explain_fully(opened.collection, opened.embedder, inspection.request, effects.ids, report_progress)
-    return {**form, "contributions": full_contributions(form["contributions"], full)}
+        full = explain_fully(
+            opened.collection, opened.embedder, inspection.request, effects.ids, report_progress, opened.cache
+        )
+    cost = {**form["cost"], "encodes": form["cost"]["encodes"] + full.encodes}
+    return {**form, "contributions": full_contributions(form["contributions"], full), "cost": cost}
 
 
 def open_whole(index: str) -> OpenIndex:
@@ -92,6 +95,7 @@ def open_whole(index: str) -> OpenIndex:
         EmbedderError: its model cannot be loaded.
     """
     from inspector.embedders import load_embedder
+    from inspector.embedders.self_test import batch_verdict
     from inspector.errors import EmbedderError, StoreError
     from inspector.inspection import OpenIndex
     from inspector.search.background import load_background
@@ -111,4 +115,5 @@ def open_whole(index: str) -> OpenIndex:
         report_progress(0, 0, "Loading the model")
         embedder = load_embedder(contract.model, max_tokens=contract.max_tokens or None)
         background = load_background(collection, embedder, progress=report_progress)
-    return OpenIndex(collection, open_keyword(collection.keyword_folder), embedder, background)
+    refusal = batch_verdict(embedder).refusal
+    return OpenIndex(collection, open_keyword(collection.keyword_folder), embedder, background, effects_refusal=refusal)

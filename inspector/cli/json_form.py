@@ -43,6 +43,7 @@ def inspection_json(inspection: Inspection) -> Json:
             "total": timings.total,
         },
         "cost": {"encodes": cost.encodes, "tokens": cost.tokens},
+        **({"contributions_refused": inspection.effects_refusal} if inspection.effects_refusal else {}),
     }
 
 

@@ -35,6 +35,8 @@ def print_inspection(inspection: Inspection) -> None:
     _print_lists(out, inspection)
     if inspection.contributions is not None:
         _print_words(out, inspection.contributions, [hit.id for hit in inspection.neighbors[:DOCUMENTS_SHOWN]])
+    elif inspection.effects_refusal:
+        out.print(shown(inspection.effects_refusal, "bold"))
     out.print(shown(f"{timings.total:.0f} ms, {cost.encodes} encodes, {cost.tokens} tokens", "dim"))
 
 

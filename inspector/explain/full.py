@@ -33,15 +33,25 @@ class FullExplanation:
     Attributes:
         words: Lists, noise floor, fair shares, pairs and how far they can be trusted.
         counterfactuals: For each document, in the order of `words.ids`, the smallest set of words whose removal takes
-            it out of the first k or brings it in; None for a document without a rank, or where the budget was spent.
+            it out of the first k or brings it in; None where that was not looked for.
+        unanswered: For each document why it was not, as a sentence: it has no rank, or the budget was spent; empty
+            where it was.
+        encodes: How many texts were encoded for all this.
     """
 
     words: QueryExplanation
     counterfactuals: tuple[CounterfactualAnswer | None, ...]
+    unanswered: tuple[str, ...]
+    encodes: int
 
 
 def explain_fully(
-    collection: Collection, embedder: Embedder, request: Request, ids: tuple[str, ...], progress: Progress = silent
+    collection: Collection,
+    embedder: Embedder,
+    request: Request,
+    ids: tuple[str, ...],
+    progress: Progress = silent,
+    cache: VectorCache | None = None,
 ) -> FullExplanation:
     """Explain what the words of a query do to some documents.
 
@@ -51,21 +61,25 @@ def explain_fully(
         request: Query, k, filter, and whether all vectors are searched.
         ids: The documents.
         progress: Told after every step, may stop the work.
+        cache: What was encoded before; None begins with nothing.
 
     Raises:
         EmbedderError: the model failed.
         RequestError: k or the filter does not fit.
         CancelledError: progress asked to stop.
     """
-    evaluator = IndexEvaluator(
-        embedder, collection, ids, VectorCache(), request.where, request.exact, progress, Budget(ENCODES)
-    )
+    budget = Budget(ENCODES)
+    known = VectorCache() if cache is None else cache
+    evaluator = IndexEvaluator(embedder, collection, ids, known, request.where, request.exact, progress, budget)
     *_, words = refine(request.query, evaluator, request.k)
     game = game_of(request.query)
     answers: list[CounterfactualAnswer | None] = []
+    unanswered = []
     for each in ids:
         try:
             answers.append(counterfactual(game, evaluator, each, request.k))
-        except RequestError:  # it has no rank, or the budget is spent
+            unanswered.append("")
+        except RequestError as error:  # it has no rank, or the budget is spent
             answers.append(None)
-    return FullExplanation(words, tuple(answers))
+            unanswered.append(error.message)
+    return FullExplanation(words, tuple(answers), tuple(unanswered), budget.limit - budget.left)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from inspector.explain.evaluator import Evaluator
+from inspector.records.explanation import Contributions
 from inspector.records.noise import NoiseFloor
 from inspector.text import join_spaces, words
 from inspector.vectors import read_only
@@ -110,3 +112,13 @@ def noise_floor(
     moves = np.abs(found[1:] - found[0])
     floor = np.percentile(moves, percentile, axis=0) if tried else np.zeros(found.shape[1])
     return NoiseFloor(evaluator.ids, tried, read_only(moves), percentile, read_only(floor))
+
+
+def with_floor(effects: Contributions, refined: NoiseFloor) -> Contributions:
+    """Give effects held against the refined floor, for the documents that it knows."""
+    floor = effects.noise_floor.copy()
+    for place, document_id in enumerate(refined.ids):
+        column = effects.column(document_id)
+        if column >= 0:
+            floor[column] = refined.floor[place]
+    return replace(effects, noise_floor=read_only(floor), neutral_edits=refined.edits)

@@ -155,6 +155,32 @@ def encode_cached(
     return out
 
 
+def encode_at_once(encoding: Encoding, texts: Sequence[str]) -> tuple[Float32Array, tuple[str, ...]]:
+    """Give the vectors of a few texts for a first answer: one call of the model, its vectors as they are.
+
+    Args:
+        encoding: Model, prompt and cache.
+        texts: Distinct texts.
+
+    Returns:
+        Shape (texts, dim), not finite where the model's are not; and which texts were encoded. Only finite vectors are
+        kept.
+
+    Raises:
+        EmbedderError: the model failed.
+    """
+    cache, embedder = encoding.cache, encoding.embedder
+    with cache.turn:
+        found = {text: cache.get(encoding.key(text)) for text in texts}
+        encoded = tuple(text for text in texts if found[text] is None)
+        if encoded:
+            for text, vector in zip(encoded, embedder.encode(encoded, prompt=encoding.prompt), strict=True):
+                found[text] = vector
+                if np.isfinite(vector).all():
+                    cache.put(encoding.key(text), vector)
+    return np.array([found[text] for text in texts], dtype=np.float32), encoded
+
+
 def _steps(texts: Sequence[str]) -> Iterator[Sequence[str]]:
     """Cut texts, sorted by length, into steps of bounded work: at most so many texts, padded to so many characters."""
     start = 0

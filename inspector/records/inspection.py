@@ -142,6 +142,7 @@ class Inspection:
         findings: What the checks believe, most important first.
         not_checked: Checks that lacked what they need.
         checked: How many checks were made.
+        effects_refusal: Why effects of words cannot be believed with this model, as a sentence; empty where they can.
     """
 
     request: Request
@@ -164,6 +165,7 @@ class Inspection:
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     checked: int = 0
+    effects_refusal: str = ""
 
     def document(self, document_id: str) -> Document | None:
         """Give a document of one of the lists, or None."""

@@ -50,61 +50,143 @@ def term_bars(terms: tuple[TermScore, ...], palette: Palette) -> Figure:
         hoverinfo="text",
         width=0.5,
     )
-    figure = go.Figure(bars)
-    _settle(figure, palette, rows=len(ordered))
+    figure = settle(go.Figure(bars), palette, rows=len(ordered))
     longest = max((term.score for term in ordered), default=1.0)
     figure.update_xaxes(visible=False, range=[0, 1.35 * longest or 1])
-    _name_rows(figure, palette, [term.term for term in ordered])
+    name_rows(figure, palette, [term.term for term in ordered])
     return figure
 
 
-def words_by_documents(contributions: Contributions, neighbors: tuple[Neighbor, ...], palette: Palette) -> Figure:
-    """Give the removal effect of every word on every result, as a table in colour.
+def words_by_documents(
+    contributions: Contributions,
+    neighbors: tuple[Neighbor, ...],
+    palette: Palette,
+    *,
+    selected: str | None = None,
+    decides: tuple[int, ...] = (),
+) -> Figure:
+    """Give what every word does to every result: how it moves without the word as text, the removal effect as colour.
 
-    Blue pulls closer, orange pushes away, both on one scale; an effect below its document's noise floor is printed
-    without a colour.
+    Blue pulls closer, orange pushes away, both on one scale; an effect below its document's noise floor has no colour.
+    An arrow down with a number: so many places lower without the word.
 
     Args:
         contributions: Effects of the query's words.
         neighbors: The results that make the columns, in this order; those without effects are left out.
         palette: The colours of the theme.
+        selected: The document whose column is framed.
+        decides: For each word how many of the results would go without it; empty while that is not known.
     """
-    import plotly.graph_objects as go
-
     shown = [hit for hit in neighbors if contributions.column(hit.id) >= 0]
     columns = [contributions.column(hit.id) for hit in shown]
     effects = [[float(row[column]) for column in columns] for row in contributions.removal]
     floors = [float(contributions.noise_floor[column]) for column in columns]
-    largest = max((abs(effect) for row in effects for effect in row if math.isfinite(effect)), default=0.0) or 1.0
-    away, nothing, closer = palette.diverging
     names = [word.text for word in contributions.words]
-    rows = list(zip(names, effects, strict=True))
+    moves = [
+        [rank_move(int(contributions.rank[column]), int(without[column])) for column in columns]
+        for without in contributions.rank_without
+    ]
+    hover = [
+        [_cell(name, *cell) for cell in zip(shown, row, said, strict=True)]
+        for name, row, said in zip(names, effects, moves, strict=True)
+    ]
+    coloured = [[_coloured(effect, floor) for effect, floor in zip(row, floors, strict=True)] for row in effects]
+    places = [f"{hit.rank}" for hit in shown]
+    figure = coloured_table(
+        names, places, coloured, moves, palette, title="rank of the result", hover=hover, reach=_largest(effects)
+    )
+    _frame_column(figure, palette, [hit.id for hit in shown], selected, len(names))
+    _say_decided(figure, palette, decides, len(shown))
+    return figure
+
+
+def coloured_table(
+    rows: list[str],
+    columns: list[str],
+    colours: list[list[float]],
+    texts: list[list[str]],
+    palette: Palette,
+    *,
+    title: str,
+    hover: list[list[str]] | None = None,
+    reach: float | None = None,
+) -> Figure:
+    """Give a table whose cells are coloured from orange (negative) over nothing to blue (positive), with their texts.
+
+    Args:
+        rows: Names of the rows, from the top; they are escaped and cut.
+        columns: Names of the columns, ours alone.
+        colours: What decides each cell's colour.
+        texts: What each cell says.
+        palette: The colours of the theme.
+        title: What the columns are.
+        hover: What each cell says to who points at it, escaped; None for nothing.
+        reach: The value of full colour, > 0; None takes the largest absolute one.
+    """
+    import plotly.graph_objects as go
+
+    largest = reach or _largest(colours)
+    away, nothing, closer = palette.diverging
     table = go.Heatmap(
-        x=list(range(len(shown))),
-        y=list(range(len(names))),
-        z=[[_coloured(effect, floor) for effect, floor in zip(row, floors, strict=True)] for row in effects],
+        x=list(range(len(columns))),
+        y=list(range(len(rows))),
+        z=colours,
         zmin=-largest,
         zmid=0,
         zmax=largest,
         colorscale=[[0, away], [0.5, nothing], [1, closer]],
         showscale=False,
-        text=[[_figure(effect) for effect in row] for row in effects],
+        text=texts,
         texttemplate="%{text}",
         textfont={"size": 11, "color": palette.text},
         xgap=2,
         ygap=2,
-        hovertext=[[_cell(name, *pair) for pair in zip(shown, row, strict=True)] for name, row in rows],
-        hoverinfo="text",
+        hovertext=hover,
+        hoverinfo="text" if hover else "skip",
     )
-    figure = go.Figure(table)
-    _settle(figure, palette, rows=len(names), top=44)
-    places = [f"{hit.rank}" for hit in shown]
+    figure = settle(go.Figure(table), palette, rows=len(rows), top=44)
+    named = {"text": title, "font": {"size": 12}}
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=columns, title=named)
     figure.update_xaxes(side="top", showgrid=False, zeroline=False, ticks="", color=palette.muted)
-    figure.update_xaxes(
-        tickvals=list(range(len(shown))), ticktext=places, title={"text": "rank of the result", "font": {"size": 12}}
-    )
-    _name_rows(figure, palette, names)
+    name_rows(figure, palette, rows)
     return figure
+
+
+def _largest(cells: list[list[float]]) -> float:
+    return max((abs(each) for row in cells for each in row if math.isfinite(each)), default=0.0) or 1.0
+
+
+def rank_move(before: int, after: int) -> str:
+    """Write how a result moves: "↓6" six places lower, "↑2" two higher, "·" not at all, "?" where it is unknown."""
+    if before <= 0 or after <= 0:
+        return "?"
+    if before == after:
+        return "·"
+    return f"↓{after - before:,}" if after > before else f"↑{before - after:,}"
+
+
+def _frame_column(figure: Figure, palette: Palette, ids: list[str], selected: str | None, rows: int) -> None:
+    if selected in ids and rows:
+        at = ids.index(selected)
+        figure.add_shape(
+            type="rect", x0=at - 0.5, x1=at + 0.5, y0=-0.5, y1=rows - 0.5, line={"color": palette.accent, "width": 2}
+        )
+
+
+def _say_decided(figure: Figure, palette: Palette, decides: tuple[int, ...], count: int) -> None:
+    """Write at the right how many of the results each word decides."""
+    for row, number in enumerate(decides):
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="left",
+            y=row,
+            text=f" decides {number} of {count}" if number else "",
+            showarrow=False,
+            font={"size": 12, "color": palette.text},
+        )
+    if decides:
+        figure.update_layout(margin={"r": 110})
 
 
 def timings_bar(timings: Timings, palette: Palette) -> Figure:
@@ -133,11 +215,10 @@ def timings_bar(timings: Timings, palette: Palette) -> Figure:
         hoverinfo="skip",
         width=0.5,
     )
-    figure = go.Figure(bars)
-    _settle(figure, palette, rows=len(stages))
+    figure = settle(go.Figure(bars), palette, rows=len(stages))
     end = math.fsum(length for _, length in stages)
     figure.update_xaxes(visible=False, range=[0, 1.25 * end or 1])
-    _name_rows(figure, palette, [name for name, _ in stages])
+    name_rows(figure, palette, [name for name, _ in stages])
     return figure
 
 
@@ -166,19 +247,13 @@ def _coloured(effect: float, floor: float) -> float:
     return effect if math.isfinite(effect) and abs(effect) >= floor else 0.0
 
 
-def _figure(effect: float) -> str:
-    """Give an effect with its sign and two decimals; a dot where it rounds to nothing, "?" where it is unknown."""
-    if not math.isfinite(effect):
-        return "?"
-    return f"{effect:+.2f}".replace("-", "−") if round(effect, 2) else "·"
-
-
-def _cell(word: str, hit: Neighbor, effect: float) -> str:
+def _cell(word: str, hit: Neighbor, effect: float, move: str) -> str:
     known = f"{effect:+.4f}".replace("-", "−") if math.isfinite(effect) else "unknown"
-    return f"{plain(word, 60)} · {hit.rank}. {plain(hit.title or hit.id, 60)}<br>effect {known}"
+    return f"{plain(word, 60)} · {hit.rank}. {plain(hit.title or hit.id, 60)}<br>effect {known}, rank {move}"
 
 
-def _name_rows(figure: Figure, palette: Palette, names: list[str]) -> None:
+def name_rows(figure: Figure, palette: Palette, names: list[str]) -> None:
+    """Name a figure's rows from the top; the names are escaped and cut."""
     figure.update_yaxes(
         tickvals=list(range(len(names))),
         ticktext=[plain(name) + "  " for name in names],
@@ -191,7 +266,7 @@ def _name_rows(figure: Figure, palette: Palette, names: list[str]) -> None:
     )
 
 
-def _settle(figure: Figure, palette: Palette, *, rows: int, top: int = 4) -> None:
+def settle(figure: Figure, palette: Palette, *, rows: int, top: int = 4) -> Figure:
     """Give a figure the page's ground, letters and a height that fits its rows."""
     figure.update_layout(
         template=None,
@@ -204,3 +279,4 @@ def _settle(figure: Figure, palette: Palette, *, rows: int, top: int = 4) -> Non
         showlegend=False,
         dragmode=False,
     )
+    return figure

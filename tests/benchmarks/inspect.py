@@ -15,6 +15,7 @@ import json
 import statistics
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ import numpy as np
 from inspector.build.build import build
 from inspector.build.settings import BuildSettings
 from inspector.embedders import load_embedder
+from inspector.explain.vector_cache import VectorCache
 from inspector.inspection import OpenIndex
 from inspector.records.results import Request
 from inspector.report import report
@@ -62,7 +64,7 @@ def measure(where: str | Path, queries: list[str]) -> None:
         started = time.perf_counter()
         flat.search(embedder.encode([query]), 10)
         middle = time.perf_counter()
-        report(index, Request(query))
+        report(replace(index, cache=VectorCache()), Request(query))
         ended = time.perf_counter()
         if number >= 5:
             bare_ms.append((middle - started) * 1000)

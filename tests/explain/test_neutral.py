@@ -10,8 +10,11 @@ from inspector.explain.neutral import (
     noise_floor,
     stammer,
     thanks,
+    with_floor,
 )
+from inspector.records.noise import NoiseFloor
 from inspector.text import words
+from tests.diagnose.samples import effects
 from tests.explain.toys import ToyEvaluator
 
 QUERIES = ("How do I reset it?", "reset it.", "reset", "please reset it", "the car", "E-1042…", "如何重置")
@@ -74,3 +77,11 @@ def test_an_edit_that_changes_nothing_is_left_out():
     found = noise_floor("reset", ToyEvaluator(lambda there: 0.5), edits=(lambda query: query,))
     assert found.edits == ()
     assert found.floor.tolist() == [0.0]
+
+
+def test_effects_are_held_against_the_refined_floor_of_the_documents_it_knows():
+    first = effects("reset it", ("a", "b"), [[0.1, 0.1], [0.0, 0.0]], 0.01)
+    moves = np.array([[0.05], [0.07]])
+    refined = NoiseFloor(("b",), ("reset it.", "reset it?"), moves, 100.0, np.array([0.07]))
+    assert with_floor(first, refined).noise_floor.tolist() == [0.01, 0.07]
+    assert first.noise_floor.tolist() == [0.01, 0.01]

@@ -5,7 +5,7 @@ import pytest
 
 from inspector.errors import CancelledError, EmbedderError
 from inspector.explain.budget import Budget, OverBudgetError
-from inspector.explain.vector_cache import STEP_TEXTS, Encoding, VectorCache, encode_cached, missing
+from inspector.explain.vector_cache import STEP_TEXTS, Encoding, VectorCache, encode_at_once, encode_cached, missing
 from tests.toy import ToyEmbedder
 
 
@@ -151,3 +151,20 @@ def test_threads_that_want_the_same_texts_encode_them_once():
         thread.join()
     assert one.embedder.calls == len(texts)
     assert all(np.array_equal(each, found[0]) for each in found) and len(found) == 4
+
+
+def test_a_first_answer_takes_one_call_keeps_what_is_finite_and_gives_the_rest_as_it_is():
+    class Lost(ToyEmbedder):
+        def encode(self, texts, *, prompt="", batch=32):
+            found = super().encode(texts, prompt=prompt)
+            found[[text == "lost" for text in texts]] = np.nan
+            return found
+
+    encoding = Encoding(Lost(), "", VectorCache())
+    vectors, encoded = encode_at_once(encoding, ["reset", "lost"])
+    assert encoded == ("reset", "lost")
+    assert np.isnan(vectors[1]).all()
+    again, encoded = encode_at_once(encoding, ["reset", "lost", "copy"])
+    assert encoded == ("lost", "copy")
+    assert np.array_equal(again[0], vectors[0])
+    assert encoding.embedder.calls == 4

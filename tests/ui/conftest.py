@@ -1,4 +1,4 @@
-"""One real index for all tests of the app that need a model, and one Chromium for a module's visitors."""
+"""One real index for all tests of the app that need a model, one app on it, one Chromium for a module's visitors."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.ui import awkward
-from tests.ui.harness import FLAGS, chromium_path, patient_page
-from tests.ui.indexes import corpus
+from tests.ui.harness import FLAGS, App, chromium_path, patient_page, running_app
+from tests.ui.indexes import corpus, crowd_index
+from tests.ui.views import wait_for_answer
+from tests.ui.waiting import shown
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +23,15 @@ def awkward_indexes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("indexes")
     build(corpus(tmp_path_factory.mktemp("corpus") / "awkward.jsonl", awkward.LINES), folder / "awkward")
     return folder
+
+
+@pytest.fixture(scope="session")
+def app(awkward_indexes: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Give the app on the awkward index, and on a crowd of random vectors whose map takes a while."""
+    crowd_index(awkward_indexes / "crowd", tmp_path_factory.mktemp("crowd"))
+    environment = {"INSPECTOR_INDEX_ROOTS": str(awkward_indexes)}
+    with running_app(tmp_path_factory.mktemp("home"), environment=environment) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +60,17 @@ def visitor(chromium: Browser) -> Iterator[Callable[..., Page]]:
     for page in pages:
         page.context.close()
     assert faults == []
+
+
+@pytest.fixture
+def opened(app: App, visitor: Callable[..., Page]) -> Callable[..., Page]:
+    """Give a function that opens a view of the awkward index as a person of their own, and waits for everything."""
+
+    def go(query: str = awkward.QUERY, *, width: int = 1440, dark: bool = False, **values: str) -> Page:
+        page = visitor(width=width, dark=dark)
+        page.goto(app.link(**{"index": "awkward", "q": query, **values}))
+        shown(page, f"{len(awkward.LINES)} documents, UMAP")
+        wait_for_answer(page)
+        return page
+
+    return go

@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
+
 from inspector.build.build import build
+from inspector.build.settings import BuildSettings
 from tests.toy import ToyEmbedder
+
+CROWD = 3000
 
 LINES = (
     {"id": "copy", "title": "Copying", "text": "How do I copy a nested list?", "kind": "function"},
@@ -26,3 +31,10 @@ def toy_index(folder: Path, lines: tuple[dict[str, str], ...] = LINES) -> Path:
     """Build an index with the toy encoder; in the app its model cannot be loaded, so keyword search works alone."""
     source = corpus(folder.parent / f"{folder.name}.jsonl", lines)
     return build(source, folder, embedder=ToyEmbedder()).path
+
+
+def crowd_index(folder: Path, scratch: Path) -> Path:
+    """Build an index of `CROWD` random vectors, as long as the real model's, whose map takes a while."""
+    lines = tuple({"id": f"c{row}", "title": "", "text": f"crowd member {row}"} for row in range(CROWD))
+    np.save(scratch / "vectors.npy", np.random.default_rng(0).normal(size=(CROWD, 384)).astype(np.float32))
+    return build(corpus(scratch / "crowd.jsonl", lines), folder, BuildSettings(vectors=scratch / "vectors.npy")).path

@@ -35,13 +35,13 @@ def test_effects_are_coloured_on_one_scale_and_only_above_the_floor() -> None:
     assert (table.zmin, table.zmid, table.zmax) == (-0.135, 0, 0.135)  # the largest effect, of "github"
     in_, github = (np.asarray(table.z)[row] for row in (6, 8))
     assert in_[0] == 0.0  # 0.014 is below the floor of 0.015, but printed
-    assert table.text[6][0] == "+0.01"
+    assert "effect +0.0140" in table.hovertext[6][0]
     assert github[1] == pytest.approx(0.135 * 0.91)
 
 
 def test_an_unknown_effect_is_a_question_mark_without_colour() -> None:
     table = charts.words_by_documents(effects_on_ten(), neighbors(), DARK).data[0]
-    assert {row[9] for row in table.text} == {"?"}
+    assert all("effect unknown" in row[9] for row in table.hovertext)
     assert {row[9] for row in table.z} == {0.0}
 
 
@@ -63,3 +63,18 @@ def test_each_stage_begins_where_the_one_before_ends() -> None:
 def test_stages_that_did_not_run_are_left_out() -> None:
     assert charts.stage_times(Timings(keyword=1.0, total=1.01)) == (("keyword", 1.0),)
     assert charts.stage_times(Timings()) == ()
+
+
+def test_a_cell_says_how_the_result_moves_without_the_word() -> None:
+    assert [charts.rank_move(*pair) for pair in ((1, 7), (7, 1), (3, 3), (0, 3), (3, 0))] == ["↓6", "↑6", "·", "?", "?"]
+    effects = effects_on_ten()
+    table = charts.words_by_documents(effects, neighbors(), LIGHT).data[0]
+    assert table.text[0][0] == charts.rank_move(int(effects.rank[0]), int(effects.rank_without[0, 0]))
+
+
+def test_the_selected_result_is_framed_and_what_a_word_decides_is_written_beside_its_row() -> None:
+    decides = (0, 3, *[0] * 8)
+    figure = charts.words_by_documents(effects_on_ten(), neighbors(), LIGHT, selected="d2", decides=decides)
+    (frame,) = figure.layout.shapes
+    assert (frame.x0, frame.x1) == (0.5, 1.5)  # the second column
+    assert [note.text.strip() for note in figure.layout.annotations][:2] == ["", "decides 3 of 10"]

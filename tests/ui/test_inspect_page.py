@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from inspector.build.build import build
 from inspector.build.settings import BuildSettings
 from inspector.stores.ann_spec import parse_ann
+from inspector.ui.parts.why import View
 from inspector.ui.runtime import engine, links, roots
 from inspector.ui.runtime.warming import WarmState
 from tests.ui import awkward
@@ -153,7 +154,7 @@ def test_whatever_is_asked_the_page_draws(searched, query):
 def test_whatever_a_document_holds_its_explanation_draws(searched, key):
     ready(searched / "awkward")
     app = opened(index="awkward", q=awkward.QUERY, doc=key)
-    for view in ("Document", "Keyword terms", "Compare with…", "All words × results"):
+    for view in View:
         app.segmented_control(key="details").set_value(view).run()
         assert not app.exception
         assert not app.error

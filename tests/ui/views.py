@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from inspector.ui.parts.header import MEASURING
 from inspector.ui.parts.why import View
+from inspector.ui.runtime.explaining import STOP
 from tests.ui.waiting import at_rest, eventually, one
 
 KEYWORD, EMBEDDING, HYBRID = "Keyword", "Embedding", "Hybrid"
@@ -54,14 +55,26 @@ def search(page: Page, query: str) -> None:
     wait_for_link(page, "q", query)
 
 
+def sentences_of(page: Page) -> Locator:
+    """Give the list of the document's sentences."""
+    return page.get_by_role("list", name="Sentences of the document and what each does")
+
+
+def read_text(page: Page) -> str:
+    """Give the document's text as its sentences show it, without white space."""
+    return "".join("".join(sentences_of(page).locator(".words").all_inner_texts()).split())
+
+
 def wait_for_answer(page: Page) -> None:
     """Wait until everything about the query is there and nothing will move any more without being asked.
 
     The bars of the embedding list come last of all, when it is measured what counts as close; before, a row may be
-    drawn anew between the press and the release of the mouse. The map of a job is waited for apart.
+    drawn anew between the press and the release of the mouse. Explanations are refined until nothing is left to be
+    measured. The map of a job is waited for apart.
     """
     expect(list_of(page, EMBEDDING).locator(".bar").first).to_be_visible()
     expect(page.get_by_text(MEASURING.partition(": ")[2])).to_have_count(0)
+    expect(page.get_by_role("button", name=STOP)).to_have_count(0)
     one(list_of(page, EMBEDDING))
     at_rest(page)
 
@@ -71,14 +84,16 @@ def choose_view(page: Page, view: View) -> None:
     one(page.get_by_role("radio", name=view, exact=True)).click()
     expect(page.get_by_role("radio", name=view, exact=True)).to_be_checked()
     one(VIEWS[view](page))
+    expect(page.get_by_role("button", name=STOP)).to_have_count(0)
     at_rest(page)
 
 
 VIEWS: dict[View, Callable[[Page], Locator]] = {
-    View.DOCUMENT: lambda page: page.get_by_role("region", name="Text"),
-    View.TERMS: lambda page: page.get_by_text(re.compile(r"BM25 score \d+\.\d\d, word by word")),
+    View.DOCUMENT: lambda page: sentences_of(page),
+    View.KEYWORD: lambda page: page.get_by_text(re.compile(r"^Left, parts of the BM25 score \d+\.\d\d")),
+    View.TOGETHER: lambda page: page.get_by_text(re.compile("^A word's share is the mean of what it adds")),
+    View.WHAT_WOULD: lambda page: page.get_by_role("textbox", name="Add words"),
     View.COMPARE: lambda page: page.get_by_text(re.compile("is closer than .* by ")),
-    View.WORDS: lambda page: page.get_by_text(re.compile("^Each cell: what the word does")),
 }
 """What each of the details shows of itself."""
 

@@ -81,8 +81,14 @@ def _setup(collection: Collection) -> _Setup:
     look = partial(engine.embedder, contract.model, contract.max_tokens)
     model = look()
     show_model_status(look)
-    background = engine.background(collection, model.value).value if model.value else None
-    return _Setup(OpenIndex(collection, keyword, model.value, background), LATER[model.state])
+    if model.value is None:
+        return _Setup(OpenIndex(collection, keyword), LATER[model.state])
+    loaded = model.value
+    background = engine.background(collection, loaded).value
+    index = OpenIndex(
+        collection, keyword, loaded, background, engine.vector_cache(loaded), engine.effects_refusal(loaded)
+    )
+    return _Setup(index, LATER[model.state])
 
 
 def _with_documents(collection: Collection, request: Request) -> Request:

@@ -13,6 +13,9 @@ from string import Template
 import streamlit as st
 
 from inspector.diagnose import CHECKS
+from inspector.explain.document.windows import WINDOW_TOKENS
+from inspector.explain.neutral import ALL_EDITS, NEUTRAL_EDITS
+from inspector.explain.shapley import EXACT_UNITS
 from inspector.explain.variants import WORD_BUDGET
 from inspector.projection.points import MAX_POINTS
 from inspector.search.background import QUERIES
@@ -42,6 +45,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic("distance", "Distance and percentile"),
     Topic("lists", "The three lists"),
     Topic("contributions", "What each word does"),
+    Topic("trust", "Fair shares and how far to trust them"),
+    Topic("document_side", "What each sentence does"),
     Topic("keyword", "Keyword search and ignored words"),
     Topic("checks", "What the checks look for"),
     Topic("map", "The map and how far to trust it"),
@@ -55,6 +60,10 @@ NUMBERS: Mapping[str, str] = {
     "fusion_depth": f"{DEPTH:,}",
     "copy_share": f"{SHARED:.0%}",
     "word_budget": f"{WORD_BUDGET}",
+    "first_edits": f"{len(NEUTRAL_EDITS)}",
+    "all_edits": f"{len(ALL_EDITS)}",
+    "exact_units": f"{EXACT_UNITS}",
+    "window_tokens": f"{WINDOW_TOKENS}",
     "map_points": f"{MAX_POINTS:,}",
     "max_query": f"{MAX_QUERY:,}",
 }

@@ -20,6 +20,7 @@ from inspector.ui.runtime import memo, warming
 from inspector.ui.runtime.warming import Warm
 
 if TYPE_CHECKING:
+    from inspector.explain.vector_cache import VectorCache
     from inspector.search.background import Background
     from inspector.search.keyword import KeywordIndex
 
@@ -75,9 +76,26 @@ def embedder(model: str, max_tokens: int) -> EmbedderState:
     def load() -> Embedder:
         from inspector.embedders import load_embedder
 
-        return load_embedder(model, max_tokens=max_tokens or None)
+        loaded = load_embedder(model, max_tokens=max_tokens or None)
+        effects_refusal(loaded)  # the self-test, while nobody waits for it
+        return loaded
 
     return warming.warm("embedder", (model, max_tokens), load, delay=FIRST_PAINT_SECONDS)
+
+
+def effects_refusal(model: Embedder) -> str:
+    """Say why effects of words cannot be believed with a model, tested once; empty where they can."""
+    from inspector.embedders.self_test import batch_verdict
+
+    verdict = memo.remembered("batch verdict", (model.fingerprint,), lambda: batch_verdict(model))
+    return verdict.refusal
+
+
+def vector_cache(model: Embedder) -> VectorCache:
+    """Give the cache of a model's vectors, one for all sessions."""
+    from inspector.explain.vector_cache import VectorCache
+
+    return memo.remembered("vectors", (model.fingerprint,), VectorCache)
 
 
 def model_of(opened: Collection) -> EmbedderState:

@@ -205,6 +205,11 @@ def ask_for(query: str, expected: str) -> None:
     expect_document(expected)
 
 
+def ask(query: str) -> None:
+    """Put a query into the box, whatever is expected; only in a callback, or before the box is drawn."""
+    state.set_widget(Param.QUERY, query)
+
+
 def request_where(values: Sequence[str]) -> Where:
     """Read the filter widget's values, each written "field=value".
 

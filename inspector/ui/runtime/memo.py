@@ -20,7 +20,7 @@ T = TypeVar("T")
 Key = tuple[object, ...]
 
 DEFAULT_LIMIT = 128
-LIMITS = {"embedder": 2, "collection": 16, "keyword": 16, "map": 8}
+LIMITS = {"embedder": 2, "vectors": 2, "collection": 16, "keyword": 16, "map": 8}
 
 
 class Memo:

@@ -20,6 +20,7 @@ _CLEAR = "_clear_widgets"
 _PENDING = "_pending_build"
 _CHOOSING = "_choosing_index"
 _HOME = "_home_page"
+_LOOKED_INTO = "_looked_into"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +127,20 @@ def chart_state(key: str) -> Mapping[str, Any]:
     """Give what a chart last reported as selected; nothing where it was never drawn."""
     value = st.session_state.get(key)
     return value if isinstance(value, Mapping) else {}
+
+
+def look_into(what: str, where: tuple[str, ...], place: int | None) -> None:
+    """Keep which part of something is opened, or that none is.
+
+    Args:
+        what: The sort of part, such as a sentence.
+        where: What it is a part of; parts of anything else are closed.
+        place: Its place, 0-based.
+    """
+    st.session_state[f"{_LOOKED_INTO} {what}"] = (where, place)
+
+
+def looked_into(what: str, where: tuple[str, ...]) -> int | None:
+    """Give which part of something is opened; None where none is."""
+    kept = st.session_state.get(f"{_LOOKED_INTO} {what}")
+    return kept[1] if isinstance(kept, tuple) and kept[0] == where else None

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from inspector.records.explanation import Contributions
+from inspector.records.passages import WordEffects
 from inspector.text import ordinal
 from inspector.ui.components.element import element
 from inspector.vectors import cosine_distance
@@ -76,8 +77,51 @@ def word_chips(contributions: Contributions, document_id: str, *, key: str) -> N
     if not chips:
         return
     floor = float(contributions.noise_floor[contributions.column(document_id)])
-    data: dict[str, Any] = {"chips": [_data(chip) for chip in chips], "notes": _notes(floor, contributions.skipped)}
-    _draw(key=key, data=data)
+    draw_chips(chips, floor, skipped=contributions.skipped, key=key)
+
+
+def passage_chips(effects: WordEffects, similarity: float, floor: float, *, key: str) -> None:
+    """Draw the words of a passage of a document.
+
+    Args:
+        effects: What hiding each of them does to the similarity.
+        similarity: Of query and document, in [-1, 1].
+        floor: The document's noise floor, >= 0.
+        key: Unique on the page.
+    """
+    largest = max((abs(effect) for effect in effects.removal.tolist() if math.isfinite(effect)), default=0.0)
+    chips = tuple(
+        Chip(
+            text=word.text[:WORD_LIMIT],
+            pull=pull_of(effect, floor),
+            effect=signed(effect),
+            share=abs(effect) / largest if math.isfinite(effect) and largest > 0 else 0.0,
+            rank_without="",
+            help=_sentence(word.text[:WORD_LIMIT], pull_of(effect, floor), 0, 0, similarity, effect),
+        )
+        for word, effect in zip(effects.words, effects.removal.tolist(), strict=True)
+    )
+    draw_chips(chips, floor, skipped=effects.skipped, key=key)
+
+
+def draw_chips(chips: tuple[Chip, ...], floor: float, *, skipped: int = 0, key: str) -> None:
+    """Draw chips with the key to their colours underneath.
+
+    Args:
+        chips: In order.
+        floor: The noise floor they were held against, >= 0.
+        skipped: How many further words were not tried.
+        key: Unique on the page.
+    """
+    notes = _notes(floor, skipped, ranked=any(chip.rank_without for chip in chips))
+    _draw(key=key, data={"chips": [_data(chip) for chip in chips], "notes": notes})
+
+
+def pull_of(effect: float, floor: float) -> Pull:
+    """Say which way an effect pulls; NONE below the noise floor and where it is unknown."""
+    if not math.isfinite(effect) or abs(effect) < floor or effect == 0:
+        return Pull.NONE
+    return Pull.CLOSER if effect > 0 else Pull.AWAY
 
 
 def _largest(contributions: Contributions, column: int) -> float:
@@ -92,7 +136,7 @@ def _chip(contributions: Contributions, row: int, column: int, largest: float) -
     after = int(contributions.rank_without[row, column])
     word = contributions.words[row].text
     known = math.isfinite(effect)
-    pull = Pull.NONE if not known or abs(effect) < floor or effect == 0 else (Pull.CLOSER if effect > 0 else Pull.AWAY)
+    pull = pull_of(effect, floor)
     return Chip(
         text=word[:WORD_LIMIT],
         pull=pull,
@@ -124,14 +168,15 @@ def _sentence(word: str, pull: Pull, before: int, after: int, similarity: float,
     return f"Without “{word}” this document would {place}, {distance}{ending}"
 
 
-def _notes(floor: float, skipped: int) -> list[list[str]]:
+def _notes(floor: float, skipped: int, *, ranked: bool) -> list[list[str]]:
     """Give the key under the chips as [pull, sentence] pairs."""
     notes = [
         [Pull.CLOSER.value, "pulls the document closer"],
         [Pull.AWAY.value, "pushes it away"],
         [Pull.NONE.value, f"no measurable effect (below {floor:.3f})"],
-        ["", "→ 7th: its rank without the word"],
     ]
+    if ranked:
+        notes.append(["", "→ 7th: its rank without the word"])
     if skipped:
         notes.append(["", f"{skipped:,} further {'word was' if skipped == 1 else 'words were'} not tried"])
     return notes

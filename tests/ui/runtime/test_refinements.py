@@ -1,0 +1,127 @@
+"""Answers that grow: begun once, shared, stopped, abandoned, begun again; a failure is a sentence."""
+
+import threading
+
+from inspector.errors import EmbedderError
+from inspector.ui.runtime.refinements import Refinements
+from tests.ui.waiting import until
+
+KEY = ("words", "index", "query")
+
+
+class Clock:
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+class Steps:
+    """Work of three steps, each of which waits until it is let through; counts how often it was begun."""
+
+    def __init__(self):
+        self.gate = threading.Semaphore(0)
+        self.begun = 0
+
+    def __call__(self, progress):
+        self.begun += 1
+        for number in range(1, 4):
+            progress(number - 1, 3, "Counting")
+            self.gate.acquire()
+            progress(number, 3, "Counting")
+            yield number
+
+
+def test_an_answer_grows_step_by_step_and_is_done_in_the_end():
+    refinements, work = Refinements(), Steps()
+    assert refinements.look(KEY, work).value is None
+    for number in (1, 2):
+        work.gate.release()
+        until(lambda number=number: refinements.look(KEY, work).value == number)
+        assert refinements.look(KEY, work).alive
+    until(lambda: (refinements.peek(KEY).done, refinements.peek(KEY).total) == (2, 3))
+    work.gate.release()
+    until(lambda: not refinements.look(KEY, work).alive)
+    last = refinements.look(KEY, work)
+    assert (last.value, last.steps, last.error, last.stopped) == (3, 3, "", False)
+
+
+def test_two_who_ask_share_one_answer():
+    refinements, work = Refinements(), Steps()
+    refinements.look(KEY, work, visitor="a")
+    refinements.look(KEY, work, visitor="b")
+    work.gate.release(3)
+    until(lambda: not refinements.peek(KEY).alive)
+    assert work.begun == 1
+
+
+def test_a_stopped_answer_keeps_what_it_knows_until_it_is_resumed():
+    refinements, work = Refinements(), Steps()
+    refinements.look(KEY, work)
+    work.gate.release()
+    until(lambda: refinements.look(KEY, work).value == 1)
+    refinements.stop([KEY])
+    work.gate.release()
+    until(lambda: not refinements.look(KEY, work).alive)
+    found = refinements.look(KEY, work)
+    assert (found.value, found.stopped, work.begun) == (1, True, 1)
+    refinements.resume([KEY])
+    work.gate.release(3)
+    until(lambda: refinements.look(KEY, work).value == 3)
+    assert work.begun == 2
+
+
+def test_an_answer_nobody_looks_at_for_ten_seconds_stops_and_begins_again_when_asked():
+    clock, work = Clock(), Steps()
+    refinements = Refinements(10.0, clock=clock)
+    refinements.look(KEY, work)
+    clock.now = 10.5
+    work.gate.release()
+    worker = refinements._workers[KEY]
+    until(lambda: worker.lapsed)
+    assert worker.now.value is None
+    work.gate.release(3)
+    until(lambda: refinements.look(KEY, work).value == 3)
+    assert work.begun == 2
+
+
+def test_a_visitor_who_turns_to_another_query_lets_go_of_the_former_unless_someone_else_looks_at_it():
+    for shared in (False, True):
+        refinements, work = Refinements(), Steps()
+        refinements.look(KEY, work, visitor="a")
+        if shared:
+            refinements.look(KEY, work, visitor="b")
+        refinements.look((*KEY, "other"), Steps(), visitor="a")
+        worker = refinements._workers[KEY]
+        work.gate.release(3)
+        until(lambda worker=worker: not worker.now.alive)
+        assert (worker.lapsed, worker.now.value) == ((False, 3) if shared else (True, None))
+
+
+def test_a_failure_is_its_sentence_with_the_next_step_and_what_was_known_stays():
+    def failing(progress):
+        yield 1
+        raise EmbedderError("The model failed.", "Load it anew.")
+
+    def broken(progress):
+        yield 1
+        raise ValueError("oops")
+
+    refinements = Refinements()
+    for name, work, said in (
+        ("failing", failing, "The model failed. Load it anew."),
+        ("broken", broken, "It could not be finished: ValueError: oops."),
+    ):
+        key = (name,)
+        refinements.look(key, work)
+        until(lambda key=key: not refinements.peek(key).alive)
+        found = refinements.peek(key)
+        assert (found.value, found.error) == (1, said)
+
+
+def test_only_the_answers_looked_at_last_are_kept():
+    refinements = Refinements(kept=2)
+    for number in range(4):
+        refinements.look(("words", number), lambda progress: [1])
+    assert [refinements.peek(("words", number)) is None for number in range(4)] == [True, True, False, False]
