@@ -61,7 +61,7 @@ def answer(index: str, requests: list[Request], *, as_json: bool, one_line: bool
     for request in requests:
         check_request(request)
     with quiet_stdout():
-        opened = open_whole(index)
+        opened = open_whole(index, tested=any(each.explain is not ExplainLevel.NONE for each in requests))
     for request in requests:
         with quiet_stdout():
             inspection = report(opened, request)
@@ -87,8 +87,12 @@ def _form(opened: OpenIndex, inspection: Inspection) -> dict[str, Any]:
     return {**form, "contributions": full_contributions(form["contributions"], full), "cost": cost}
 
 
-def open_whole(index: str) -> OpenIndex:
+def open_whole(index: str, *, tested: bool = True) -> OpenIndex:
     """Open an index with its keyword index, its model and its backgrounds.
+
+    Args:
+        index: The index folder.
+        tested: Whether the model is tested for effects that can be believed; needless where none are asked for.
 
     Raises:
         StoreError: the index or its keyword index cannot be opened.
@@ -115,5 +119,5 @@ def open_whole(index: str) -> OpenIndex:
         report_progress(0, 0, "Loading the model")
         embedder = load_embedder(contract.model, max_tokens=contract.max_tokens or None)
         background = load_background(collection, embedder, progress=report_progress)
-    refusal = batch_verdict(embedder).refusal
+    refusal = batch_verdict(embedder).refusal if tested else ""
     return OpenIndex(collection, open_keyword(collection.keyword_folder), embedder, background, effects_refusal=refusal)

@@ -196,15 +196,18 @@ def counterfactual_sentence(answer: CounterfactualAnswer) -> str:
         Goal.ENTER: f"it comes into the first {answer.k}",
         Goal.SWAP: f"{quoted(answer.rival)} overtakes {quoted(answer.id)}",
     }[answer.goal]
+    stays = {
+        Goal.LEAVE: f"it stays in the first {answer.k}",
+        Goal.ENTER: f"it does not come into the first {answer.k}",
+        Goal.SWAP: f"{quoted(answer.id)} stays above {quoted(answer.rival)}",
+    }[answer.goal]
     found = answer.found
     if found is None:
         if not answer.tried:
             return "The query has too few words to leave one out."
         if answer.complete:
-            return (
-                f"Whatever is left out of the query, it is never so that {done}: all {answer.tried:,} ways were tried."
-            )
-        return f"None of the {answer.tried:,} sets of words that were tried is such that without it {done}."
+            return f"Whatever words are left out, {stays}: all {answer.tried:,} ways were tried."
+        return f"In all {answer.tried:,} ways to leave words out that were tried, {stays}."
     words = listed([quoted(unit.text) for unit in found.units])
     place = f"{ordinal(found.rank_before)} → {ordinal(found.rank_after)}"
     numbers = f"{place}, distance {found.distance_before:.2f} → {found.distance_after:.2f}"

@@ -1,7 +1,7 @@
 """The refinement of an explanation, the most useful work first, so that it may be shown, stopped or cut short anywhere.
 
-Each step gives the explanation with one more part; a step that the budget does not pay for is left out and said so,
-while later, cheaper ones still run. Between steps of encoding the evaluator's progress may stop the work; what was
+Each step gives the explanation with one more part, at the end one document's trust at a time; a step that the budget
+does not pay for is left out and said so, while later, cheaper ones still run. Between steps of encoding the evaluator's progress may stop the work; what was
 encoded until then stays in the cache, so starting again loses nothing. Counterfactuals are asked for document by
 document (`inspector.explain.counterfactual`), and cost few encodes once shares are exact.
 """
@@ -49,8 +49,12 @@ def refine(query: str, evaluator: IndexEvaluator, k: int) -> Iterator[QueryExpla
         try:
             found = step(game, evaluator, k, found)
         except OverBudgetError as error:
-            found = replace(found, undone=(*found.undone, f"{what} left out: {error.message}"))
-        yield replace(found, finished=what == STEPS[-1][0])
+            found = _left_out(found, what, error)
+        yield found
+    for rated in _trust(game, evaluator, found):
+        found = rated
+        yield found
+    yield replace(found, finished=True)
 
 
 def _lists(game: Game, evaluator: IndexEvaluator, k: int, found: QueryExplanation) -> QueryExplanation:
@@ -75,24 +79,31 @@ def _exact_shares(game: Game, evaluator: IndexEvaluator, k: int, found: QueryExp
     return replace(found, shares=exact_shares(game, evaluator))
 
 
-def _fidelity(game: Game, evaluator: IndexEvaluator, k: int, found: QueryExplanation) -> QueryExplanation:
+def _trust(game: Game, evaluator: IndexEvaluator, found: QueryExplanation) -> Iterator[QueryExplanation]:
+    """Say document by document how far its shares can be trusted, in the order of the evaluator's documents."""
     shares, noise = found.shares, found.noise
     if shares is None or noise is None:
-        return found
-    second = hidden_effects(game, evaluator)
-    rated = tuple(
-        fidelity(
-            game,
-            evaluator,
-            shares,
-            each,
-            float(np.nan_to_num(noise.floor[place])),
-            second=None if second is None else second[:, place],
-            pairs=found.pairs,
-        )
-        for place, each in enumerate(evaluator.ids)
-    )
-    return replace(found, fidelity=rated)
+        return
+    try:
+        second = hidden_effects(game, evaluator)
+        for place, each in enumerate(evaluator.ids):
+            rated = fidelity(
+                game,
+                evaluator,
+                shares,
+                each,
+                float(np.nan_to_num(noise.floor[place])),
+                second=None if second is None else second[:, place],
+                pairs=found.pairs,
+            )
+            found = replace(found, fidelity=(*found.fidelity, rated))
+            yield found
+    except OverBudgetError as error:
+        yield _left_out(found, "How far the shares of further documents can be trusted was", error)
+
+
+def _left_out(found: QueryExplanation, what: str, error: OverBudgetError) -> QueryExplanation:
+    return replace(found, undone=(*found.undone, f"{what} left out: {error.message}"))
 
 
 STEPS: tuple[tuple[str, Step], ...] = (
@@ -101,6 +112,5 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("Fair shares were", _quick_shares),
     ("Pairs of words were", _pairs),
     ("Exact fair shares were", _exact_shares),
-    ("How far the shares can be trusted was", _fidelity),
 )
-"""What is done, in this order, each as the beginning of the sentence that says it was not."""
+"""What is done first, in this order, each as the beginning of the sentence that says it was not."""

@@ -25,7 +25,7 @@ class QueryExplanation:
         noise: The noise floor of each document, from eight edits.
         shares: Fair shares: first from pairs of orders, then exact where there are few units.
         pairs: Which units stand in for each other, and which need each other.
-        fidelity: For each document how far the shares can be trusted, in the order of `ids`.
+        fidelity: How far the shares can be trusted, for the first documents in the order of `ids`, in the end all.
         undone: What was left out for want of encodes, as sentences.
         finished: Whether nothing more will come.
     """

@@ -18,7 +18,7 @@ from inspector.ui.palette import Palette
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-_COLUMNS = 16
+_COLUMNS = 8
 
 
 def share_steps(shares: FairShares, column: int, floor: float, palette: Palette) -> Figure:
@@ -126,8 +126,13 @@ def location_table(found: Places, palette: Palette) -> Figure:
         palette: The colours of the theme.
     """
     columns, cells = _fitted(found)
-    texts = [[f"{each:.2f}".replace("-", "−") for each in row] for row in cells]
+    texts = [[_short(each) for each in row] for row in cells]
     return coloured_table(list(found.rows), columns, cells, texts, palette, title="sentence of the document")
+
+
+def _short(value: float) -> str:
+    """Write a number in as little room as can be: ".03", "−.10", "·" where it rounds to nothing."""
+    return f"{value:.2f}".replace("0.", ".", 1).replace("-", "−") if abs(value) >= 0.005 else "·"
 
 
 def _fitted(found: Places) -> tuple[list[str], list[list[float]]]:

@@ -50,3 +50,17 @@ def test_it_is_paid_for_from_the_budget(tmp_path):
     evaluator = IndexEvaluator(HidingToy(), toy_index(tmp_path).collection, ("csv",), VectorCache())
     with pytest.raises(OverBudgetError):
         hidden_effects(game_of("read a csv"), replace(evaluator, budget=Budget(2)))
+
+
+def test_other_documents_hide_nothing_again_and_it_may_be_stopped_between_steps(tmp_path):
+    messages = []
+    index = toy_index(tmp_path)
+    evaluator = IndexEvaluator(
+        HidingToy(), index.collection, ("csv",), VectorCache(), progress=lambda *said: messages.append(said)
+    )
+    first = hidden_effects(game_of("read a csv"), evaluator)
+    calls = evaluator.embedder.calls
+    again = hidden_effects(game_of("read a csv"), replace(evaluator, ids=("csv", "copy")))
+    assert evaluator.embedder.calls == calls
+    assert np.array_equal(again[:, 0], first[:, 0])
+    assert (0, 3, "Hiding words of the query") in messages

@@ -22,8 +22,9 @@ def evaluator(tmp_path) -> IndexEvaluator:
 
 def test_each_step_adds_a_part_and_the_last_one_finishes(evaluator: IndexEvaluator):
     steps = list(refine(QUERY, evaluator, 3))
-    assert len(steps) == len(STEPS)
-    assert [step.finished for step in steps] == [False] * (len(STEPS) - 1) + [True]
+    assert len(steps) == len(STEPS) + len(IDS) + 1
+    assert [step.finished for step in steps] == [False] * (len(STEPS) + len(IDS)) + [True]
+    assert [len(step.fidelity) for step in steps[len(STEPS) :]] == [1, 2, 3, 3]
     first, last = steps[0], steps[-1]
     assert first.lists is not None and first.shares is None
     assert last.noise is not None and last.pairs is not None and last.undone == ()

@@ -54,5 +54,11 @@ def test_of_many_sentences_the_others_are_summed_so_that_the_cells_keep_their_su
     cells = np.arange(1.0, 41.0).reshape(2, 20)
     table = location_table(Places(("reset", BESIDE), (*range(19), -1), cells), LIGHT).data[0]
     shown = np.asarray(table.z)
-    assert shown.shape == (2, 18)  # 16 sentences, the others, beside
+    assert shown.shape == (2, 10)  # 8 sentences, the others, beside
     assert shown.sum() == pytest.approx(40 * 41 / 2)
+
+
+def test_numbers_of_the_table_take_little_room():
+    cells = np.array([[0.034, -0.1, 0.0049, 1.25]])
+    table = location_table(Places((BESIDE,), (0, 1, 2, -1), cells), LIGHT).data[0]
+    assert list(table.text[0]) == [".03", "−.10", "·", "1.25"]

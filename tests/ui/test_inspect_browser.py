@@ -227,7 +227,8 @@ def test_drawing_the_map_can_be_stopped_and_the_page_goes_on_with_the_quick_one(
     page = visitor()
     page.goto(app.link(index="crowd", q="crowd member 7"))
     glimpsed(page, "Drawing the UMAP map")
-    page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()  # the head has one that stops the run
+    # The head of the page has a button that stops the run.
+    page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()
     shown(page, "Drawing the UMAP map: stopped.")
     shown(page, f"{CROWD:,} documents, PCA")
     search(page, "crowd member 1008")

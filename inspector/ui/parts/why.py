@@ -50,7 +50,7 @@ class View(StrEnum):
 
 def show_why(index: OpenIndex, inspection: Inspection, document: Document) -> None:
     """Draw why a document stands where it stands."""
-    growing = _words(index, inspection)
+    growing = _words(index, inspection, document.id)
     shown = _shown(index, inspection, document, growing.value if growing else None)
     prose(title_of(inspection, document), "title")
     first = inspection if shown.effects is None else _with_effects(inspection, shown)
@@ -71,11 +71,14 @@ def show_why(index: OpenIndex, inspection: Inspection, document: Document) -> No
         explaining.watch((growing, *watched) if growing else watched)
 
 
-def _words(index: OpenIndex, inspection: Inspection) -> Growing[QueryExplanation] | None:
+def _words(index: OpenIndex, inspection: Inspection, document_id: str) -> Growing[QueryExplanation] | None:
+    """Give what is known of the query's words; the neighbors' trust comes first, or that of another selected result."""
     if index.embedder is None or inspection.contributions is None:
         return None
-    ids = tuple(each.id for each in inspection.documents)
-    return explaining.query_words(index, index.embedder, inspection.request, ids)
+    ids = [each.id for each in inspection.documents]
+    if document_id in ids[len(inspection.neighbors) :]:
+        ids = [document_id, *(each for each in ids if each != document_id)]
+    return explaining.query_words(index, index.embedder, inspection.request, tuple(ids))
 
 
 def _shown(index: OpenIndex, inspection: Inspection, document: Document, words: QueryExplanation | None) -> Shown:

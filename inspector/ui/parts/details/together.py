@@ -65,7 +65,7 @@ def how_shares(shares: FairShares) -> str:
 
 def _pairs(words: QueryExplanation, shown: Shown) -> list[str]:
     found = words.pairs
-    if found is None or shown.document.id not in found.ids:
+    if found is None or len(found.units) < 2 or shown.document.id not in found.ids:
         return []
     pairs = pair_effects(found, found.ids.index(shown.document.id), shown.floor)
     if not pairs:
