@@ -1,9 +1,10 @@
 """The refinement of an explanation, the most useful work first, so that it may be shown, stopped or cut short anywhere.
 
 Each step gives the explanation with one more part, at the end one document's trust at a time; a step that the budget
-does not pay for is left out and said so, while later, cheaper ones still run. Between steps of encoding the evaluator's progress may stop the work; what was
-encoded until then stays in the cache, so starting again loses nothing. Counterfactuals are asked for document by
-document (`inspector.explain.counterfactual`), and cost few encodes once shares are exact.
+does not pay for is left out and said so, while later, cheaper ones still run. Between steps of encoding the evaluator's
+progress may stop the work; what was encoded until then stays in the cache, so starting again loses nothing.
+Counterfactuals are asked for document by document (`inspector.explain.counterfactual`), and cost few encodes once
+shares are exact.
 """
 
 from __future__ import annotations
