@@ -21,7 +21,7 @@ from tests.ui.harness import App, browser_page, running_app
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "inspector" / "ui" / "help" / "images"
-QUERY = "how do I copy a nested list"
+QUERY = "laptop stollen remote whipe"
 MAX_BYTES = 300_000
 MAX_HEIGHT = 2400
 STILL = 4

@@ -87,7 +87,8 @@ def test_options_in_readmes_examples_are_understood() -> None:
     assert EXAMPLES
     for name, rest in EXAMPLES:
         command = next(one for one in COMMANDS if one.name == name)
-        known = {f"--{parameter.replace('_', '-')}" for parameter in inspect.signature(command.run).parameters}
+        names = (parameter.removeprefix("as_") for parameter in inspect.signature(command.run).parameters)
+        known = {f"--{name.replace('_', '-')}" for name in names}
         assert set(re.findall(r"(?<= )--[a-z-]+", rest)) <= known
 
 
