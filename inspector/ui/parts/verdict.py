@@ -61,6 +61,8 @@ def account(inspection: Inspection) -> str:
     parts += [f"{stage} {getattr(timings, stage):.0f} ms" for stage in STAGES if getattr(timings, stage) >= 0.5]
     if cost.encodes:
         parts.append(f"{counted(cost.encodes, 'encode')}, {counted(cost.tokens, 'token')}")
+    elif inspection.neighbors:
+        parts.append("nothing encoded anew")
     return " · ".join(parts)
 
 

@@ -13,15 +13,12 @@ from enum import StrEnum
 import streamlit as st
 
 from inspector.explain.headline import headline
-from inspector.explain.lists import list_sentence
 from inspector.explain.neutral import with_floor
 from inspector.inspection import OpenIndex
 from inspector.records.documents import Document
 from inspector.records.inspection import Inspection
-from inspector.records.list_changes import ListChange
 from inspector.records.query_explanation import QueryExplanation
 from inspector.text import ordinal, quoted
-from inspector.ui import charts
 from inspector.ui.components.prose import prose
 from inspector.ui.components.word_chips import word_chips
 from inspector.ui.parts.details.comparison import show_comparison
@@ -30,12 +27,9 @@ from inspector.ui.parts.details.passages import show_document
 from inspector.ui.parts.details.shown import Shown, Watched, name_of
 from inspector.ui.parts.details.together import show_together, show_trust
 from inspector.ui.parts.details.what_would import show_what_would
+from inspector.ui.parts.details.words_by_results import show_words_by_results
 from inspector.ui.runtime import explaining
 from inspector.ui.runtime.refinements import Growing
-from inspector.ui.theme import current_palette
-
-MOST_ROWS = 24
-"""Words up to which the picture of words by results is drawn at once; of a longer query it stands behind a fold."""
 
 
 class View(StrEnum):
@@ -61,7 +55,7 @@ def show_why(index: OpenIndex, inspection: Inspection, document: Document) -> No
     if shown.effects:
         word_chips(shown.effects, document.id, key="chips")
         show_trust(shown.words, document.id)
-        _words_by_results(shown)
+        show_words_by_results(shown)
     views = list(VIEWS) if shown.effects else [View.DOCUMENT, View.KEYWORD]
     view = st.segmented_control(
         "Details", views, default=View.DOCUMENT, required=True, key="details", label_visibility="collapsed", wrap=True
@@ -102,34 +96,6 @@ def title_of(inspection: Inspection, document: Document) -> str:
     if standing and standing.neighbor_rank:
         return f"Why {name} is only {ordinal(standing.neighbor_rank)} for the embedding"
     return f"What is known about {name}"
-
-
-def _words_by_results(shown: Shown) -> None:
-    """Draw what every word does to every result, and the word that decides most."""
-    effects, neighbors = shown.effects, shown.inspection.neighbors
-    if effects is None or not effects.words or not neighbors:
-        return
-    changes = shown.words.lists.changes if shown.words and shown.words.lists else ()
-    decides = _decides(changes, len(effects.words))
-    many = f"All {len(effects.words)} words × results"
-    with st.expander(many, icon=":material/grid_on:") if len(effects.words) > MOST_ROWS else st.container():
-        if changes:
-            most = max(changes, key=lambda change: change.decides)
-            prose(list_sentence(most, len(neighbors)))
-        figure = charts.words_by_documents(
-            effects, neighbors, current_palette(), selected=shown.document.id, decides=decides
-        )
-        st.plotly_chart(figure, key="words", theme=None, config=charts.STILL)
-        prose(
-            "Without the word: ↓6 six places lower, · the same place. Blue: the word pulls the result closer; orange: "
-            "it pushes it away; no colour: no measurable effect.",
-            "small",
-        )
-
-
-def _decides(changes: tuple[ListChange, ...], words: int) -> tuple[int, ...]:
-    """Give how many results each word decides; nothing where phrases were tried instead of words."""
-    return tuple(change.decides for change in changes) if len(changes) == words else ()
 
 
 VIEWS: dict[View, Callable[[Shown], Watched]] = {

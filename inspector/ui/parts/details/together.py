@@ -6,12 +6,13 @@ import numpy as np
 import streamlit as st
 
 from inspector.explain.pairs import pair_effects, pair_sentence
-from inspector.explain.specific import part_sentence, parts
+from inspector.explain.specific import Parts, part_sentence, parts
 from inspector.records.fidelity import Fidelity, Measured, Rating
 from inspector.records.query_explanation import QueryExplanation
 from inspector.records.shares import FairShares
 from inspector.ui import charts
 from inspector.ui.components.prose import prose
+from inspector.ui.components.word_chips import signed
 from inspector.ui.explanation_charts import share_steps
 from inspector.ui.parts.details.shown import Shown, Watched
 from inspector.ui.theme import current_palette
@@ -39,8 +40,9 @@ def show_together(shown: Shown) -> Watched:
     figure = share_steps(shares, column, shown.floor, current_palette())
     st.plotly_chart(figure, key="shares", theme=None, config=charts.STILL)
     prose(how_shares(shares), "small")
-    for sentence in (*_pairs(words, shown), *_parts(shares, shown)):
+    for sentence in _pairs(words, shown):
         prose(sentence)
+    _common_and_specific(shares, shown)
     for sentence in words.undone:
         prose(sentence, "small")
     return ()
@@ -73,18 +75,38 @@ def _pairs(words: QueryExplanation, shown: Shown) -> list[str]:
     return [pair_sentence(pair) for pair in pairs[:PAIRS_SHOWN]]
 
 
-def _parts(shares: FairShares, shown: Shown) -> list[str]:
-    """Say of the strongest word whether it sharpens the query or favours this document, among the neighbors."""
+def _common_and_specific(shares: FairShares, shown: Shown) -> None:
+    """Draw what of each share goes to all neighbors alike, and what to this one alone."""
     columns = [shares.column(hit.id) for hit in shown.inspection.neighbors if shares.column(hit.id) >= 0]
     own = shares.column(shown.document.id)
     if own not in columns or len(columns) < 2:
-        return []
-    split = parts(shares.shares[:, columns])
-    at = columns.index(own)
+        return
+    split, at = parts(shares.shares[:, columns]), columns.index(own)
     row = int(np.argmax(np.abs(shares.shares[:, own])))
-    return [
-        part_sentence(shares.units[row].text, float(split.common[row]), float(split.specific[row, at]), shown.floor)
-    ]
+    prose(part_sentence(shares.units[row].text, float(split.common[row]), float(split.specific[row, at]), shown.floor))
+    st.dataframe(part_rows(shares, split, own, at), hide_index=True, key="common and specific")
+    prose(
+        "Common: the mean share among the results, which moves all of them alike. Specific: what is left for this one; "
+        "the order of the results depends on it alone.",
+        "small",
+    )
+
+
+def part_rows(shares: FairShares, split: Parts, own: int, at: int) -> dict[str, list[str]]:
+    """Give the table of common and specific parts.
+
+    Args:
+        shares: The fair shares.
+        split: Their parts, among some documents.
+        own: The document's place among those of the shares.
+        at: Its place among those of the parts.
+    """
+    return {
+        "word": [unit.text for unit in shares.units],
+        "fair share": [signed(value) for value in shares.shares[:, own].tolist()],
+        "common": [signed(value) for value in split.common.tolist()],
+        "specific": [signed(value) for value in split.specific[:, at].tolist()],
+    }
 
 
 def show_trust(words: QueryExplanation | None, document_id: str) -> None:

@@ -5,7 +5,8 @@ import pytest
 
 from inspector.explain.fidelity import fidelity
 from inspector.explain.shapley import exact_shares, fair_shares
-from inspector.ui.parts.details.together import adding_up, how_shares, trust_lines
+from inspector.explain.specific import parts
+from inspector.ui.parts.details.together import adding_up, how_shares, part_rows, trust_lines
 from tests.explain.toys import ToyEvaluator, additive, letters
 
 
@@ -38,3 +39,14 @@ def test_the_numbers_of_an_additive_game_are_perfect(game, evaluator):
     lines = trust_lines(rated)
     assert "0.000000 of +0.500; removal effects alone would make 100%" in lines[0]
     assert lines[2] == "R² over all 8 sets of words: 1.00 among sets of one size, 1.00 among all."
+
+
+def test_common_and_specific_parts_make_the_share(game):
+    """w0: shares 0.4 and 0.2, so 0.3 in common, +0.1 for the first document; w2: -0.1 and 0.1, 0 in common, -0.1."""
+    shares = exact_shares(game, ToyEvaluator(additive(w0=0.4, w1=0.2, w2=-0.1), additive(w0=0.2, w1=0.2, w2=0.1)))
+    assert part_rows(shares, parts(shares.shares), 0, 0) == {
+        "word": ["w0", "w1", "w2"],
+        "fair share": ["+0.400", "+0.200", "−0.100"],
+        "common": ["+0.300", "+0.200", "±0.000"],
+        "specific": ["+0.100", "±0.000", "−0.100"],
+    }
