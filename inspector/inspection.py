@@ -1,7 +1,7 @@
 """One query against one index: three lists, where each document stands in the others, and what each word does.
 
-Invariant: all embedding numbers of an inspection come from one encoder batch and, on exact search, from two passes
-through the collection. Without a model the keyword list is still complete and the rest is empty.
+Invariant: all embedding numbers of an inspection come from one call of the model, less what is cached, and, on exact
+search, from two passes through the collection. Without a model the keyword list is still complete, the rest is empty.
 """
 
 from __future__ import annotations

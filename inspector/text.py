@@ -227,6 +227,11 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def with_sign(number: float, digits: int = 2) -> str:
+    """Write a number with its sign: "+0.12", "−0.10"."""
+    return f"{number:+.{digits}f}".replace("-", "−")
+
+
 def shortened(text: str, limit: int = 60) -> str:
     """Give a text on one line, cut with "…" where it has more than `limit` code points."""
     line = join_spaces(text)

@@ -83,7 +83,8 @@ def _form(opened: OpenIndex, inspection: Inspection) -> dict[str, Any]:
         full = explain_fully(
             opened.collection, opened.embedder, inspection.request, effects.ids, report_progress, opened.cache
         )
-    cost = {**form["cost"], "encodes": form["cost"]["encodes"] + full.encodes}
+    first = form["cost"]  # the tokens of the whole explanation are not counted
+    cost = {"encodes": first["encodes"] + full.encodes, "tokens": None if full.encodes else first["tokens"]}
     return {**form, "contributions": full_contributions(form["contributions"], full), "cost": cost}
 
 

@@ -189,17 +189,23 @@ def _pruned(trials: _Trials, chosen: Removed) -> Removed:
     return chosen
 
 
-def counterfactual_sentence(answer: CounterfactualAnswer) -> str:
-    """Say what would have to be left out, and how sure it is that nothing smaller would do."""
+def counterfactual_sentence(answer: CounterfactualAnswer, names: tuple[str, str] | None = None) -> str:
+    """Say what would have to be left out, how sure it is that nothing smaller would do, and whether a search agrees.
+
+    Args:
+        answer: The answer.
+        names: What document and rival are called; None takes their ids.
+    """
+    own, rival = (quoted(each) for each in names or (answer.id, answer.rival))
     done = {
         Goal.LEAVE: f"it leaves the first {answer.k}",
         Goal.ENTER: f"it comes into the first {answer.k}",
-        Goal.SWAP: f"{quoted(answer.rival)} overtakes {quoted(answer.id)}",
+        Goal.SWAP: f"{rival} overtakes {own}",
     }[answer.goal]
     stays = {
         Goal.LEAVE: f"it stays in the first {answer.k}",
         Goal.ENTER: f"it does not come into the first {answer.k}",
-        Goal.SWAP: f"{quoted(answer.id)} stays above {quoted(answer.rival)}",
+        Goal.SWAP: f"{own} stays above {rival}",
     }[answer.goal]
     found = answer.found
     if found is None:
@@ -212,4 +218,5 @@ def counterfactual_sentence(answer: CounterfactualAnswer) -> str:
     place = f"{ordinal(found.rank_before)} → {ordinal(found.rank_after)}"
     numbers = f"{place}, distance {found.distance_before:.2f} → {found.distance_after:.2f}"
     sure = "No smaller set of words does it." if found.minimal else "This is the smallest set found."
-    return f"Without {words} {done} ({numbers}). {sure}"
+    disagrees = "" if found.verified else " That goes by exact ranks: the approximate index answers otherwise."
+    return f"Without {words} {done} ({numbers}). {sure}{disagrees}"

@@ -133,8 +133,10 @@ class IndexEvaluator:
 
         Raises:
             EmbedderError: the model failed.
-            RequestError: k or the filter does not fit.
+            RequestError: k or the filter does not fit, or (OverBudgetError) the budget does not suffice.
         """
+        if self.budget is not None:
+            self.budget.take(1)
         vector = self.embedder.encode([text], prompt=self.collection.contract.query_prompt)
         return self.collection.search(vector, k, where=self.where, exact=self.exact)[0]
 

@@ -1,7 +1,7 @@
 """The whole explanation of a query's words at once, for who can wait: every step of the refinement, every set of words.
 
-Cost: of a query of up to ten words every subset is encoded, up to 1,024 short texts, seconds; of a longer one some
-hundreds, within `ENCODES`.
+Cost: of a query of up to ten words every subset is encoded, up to 1,024 short texts, seconds; a longer one may take all
+of `ENCODES`, minutes where its texts are long. What the budget does not pay for is left out and said so.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from inspector.records.query_explanation import QueryExplanation
 from inspector.records.results import Request
 from inspector.stores.collection import Collection
 
-ENCODES = 8_192
+ENCODES = 4_096
 """At most so many texts are encoded for one query."""
 
 

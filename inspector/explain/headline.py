@@ -34,14 +34,24 @@ def embedding_sentence(effects: Contributions, column: int) -> str:
         return f"Its distance is {distance:.2f}; the query has no word to remove."
     row = int(np.argmax(effects.removal[:, column]))
     effect = float(effects.removal[row, column])
-    if effect < floor or effect <= 0:
-        return (
-            f"No single word holds it here (distance {distance:.2f}): "
-            f"removing any one changes no more than noise does ({floor:.3f})."
-        )
-    without = float(cosine_distance(effects.similarity[column] - effect))
+    if effect >= floor and effect > 0:
+        return f"Without {_without(effects, row, column)}."
+    row = int(np.argmin(effects.removal[:, column]))
+    effect = float(effects.removal[row, column])
+    if effect <= -floor and effect < 0:
+        return f"No single word holds it here; without {_without(effects, row, column)}."
+    return (
+        f"No single word holds it here (distance {distance:.2f}): "
+        f"removing any one changes no more than noise does ({floor:.3f})."
+    )
+
+
+def _without(effects: Contributions, row: int, column: int) -> str:
+    """Say where a document would be without a word, and how far away."""
+    before = effects.similarity[column]
+    near, far = (float(cosine_distance(each)) for each in (before, before - effects.removal[row, column]))
     place = _place_without(int(effects.rank[column]), int(effects.rank_without[row, column]))
-    return f"Without {quoted(effects.words[row].text)} {place}; distance {distance:.2f} → {without:.2f}."
+    return f"{quoted(effects.words[row].text)} {place}; distance {near:.2f} → {far:.2f}"
 
 
 def _place_without(rank: int, without: int) -> str:

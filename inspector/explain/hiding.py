@@ -12,6 +12,7 @@ import numpy as np
 from inspector.embedders.token_embedder import TokenEmbedder
 from inspector.explain.evaluator import IndexEvaluator
 from inspector.explain.game import Game
+from inspector.explain.vector_cache import sound
 from inspector.vectors import Float32Array, FloatArray, cosine_similarity
 
 STEP_TOKENS = 1024
@@ -30,7 +31,7 @@ def hidden_effects(game: Game, evaluator: IndexEvaluator) -> FloatArray | None:
         be hidden.
 
     Raises:
-        EmbedderError: the model failed.
+        EmbedderError: the model failed, or gave a vector that is not finite.
         OverBudgetError: the budget does not suffice.
         CancelledError: progress asked to stop.
     """
@@ -59,7 +60,8 @@ def _hidden(game: Game, evaluator: IndexEvaluator, embedder: TokenEmbedder) -> F
         evaluator.progress(start, len(wanted), "Hiding words of the query")
         rows = wanted[start : start + size]
         spans = [game.units[row].spans for row in rows]
-        for row, vector in zip(rows, embedder.encode_without(game.query, spans, prompt=prompt), strict=True):
+        vectors = sound(embedder, [game.query] * len(rows), embedder.encode_without(game.query, spans, prompt=prompt))
+        for row, vector in zip(rows, vectors, strict=True):
             found[row] = vector
             cache.put(keys[row], vector)
     return np.array(found, dtype=np.float32).reshape(len(game.units), embedder.dim)

@@ -14,7 +14,7 @@ import numpy as np
 from inspector.records.explanation import Contributions
 from inspector.records.shares import FairShares
 from inspector.records.units import Unit
-from inspector.text import Word, listed, quoted
+from inspector.text import Word, listed, quoted, with_sign
 from inspector.vectors import FloatArray, read_only
 
 
@@ -101,9 +101,9 @@ def fair_margin_sentence(found: FairMargin, floor: float) -> str:
     if not len(towards) or not np.abs(towards).max() >= floor:
         return "No word tells the two apart by more than noise does."
     best, worst = int(np.argmax(towards)), int(np.argmin(towards))
-    said = []
-    if towards[best] >= floor:
-        said.append(f"{quoted(found.units[best].text)} speaks most for the closer one ({towards[best]:+.2f})")
-    if towards[worst] <= -floor:
-        said.append(f"{quoted(found.units[worst].text)} most against it ({towards[worst]:+.2f})")
-    return f"Of the gap of {abs(found.margin):.2f}, {' and '.join(said)}."
+    most = f"{quoted(found.units[best].text)} speaks most for the closer one ({with_sign(towards[best])})"
+    least = f"{quoted(found.units[worst].text)} most against it ({with_sign(towards[worst])})"
+    gap = f"Of the gap of {abs(found.margin):.2f}"
+    if towards[best] < floor:
+        return f"{gap}, no word speaks for the closer one beyond noise; {least}."
+    return f"{gap}, {most}{f' and {least}' if towards[worst] <= -floor else ''}."

@@ -19,7 +19,7 @@ import numpy as np
 from inspector.explain.evaluator import Evaluator
 from inspector.explain.game import Game, values
 from inspector.records.interactions import Interactions, PairEffect, PairKind
-from inspector.text import quoted
+from inspector.text import quoted, with_sign
 from inspector.vectors import FloatArray, read_only
 
 PAIR_UNITS = 20
@@ -113,7 +113,7 @@ def pair_effects(found: Interactions, column: int, floor: float) -> tuple[PairEf
 def pair_sentence(pair: PairEffect) -> str:
     """Say what two words do to each other."""
     first, second = quoted(pair.first.text), quoted(pair.second.text)
-    numbers = f"{first} gives {pair.beside:+.2f} beside {second} and {pair.without:+.2f} without it."
+    numbers = f"{first} gives {with_sign(pair.beside)} beside {second} and {with_sign(pair.without)} without it."
     if pair.kind is PairKind.REDUNDANT:
         return f"{first} and {second} stand in for each other: {numbers}"
     return f"{first} and {second} need each other: {numbers}"

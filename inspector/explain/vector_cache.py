@@ -199,14 +199,19 @@ def _encode_step(encoding: Encoding, step: Sequence[str]) -> dict[str, Float32Ar
         found = {text: vector for text, vector in known.items() if vector is not None}
         rest = [text for text in step if text not in found]
         if rest:
-            vectors = _sound(embedder, rest, embedder.encode(rest, prompt=encoding.prompt, batch=BATCH))
+            vectors = sound(embedder, rest, embedder.encode(rest, prompt=encoding.prompt, batch=BATCH))
             for text, vector in zip(rest, vectors, strict=True):
                 cache.put(encoding.key(text), vector)
                 found[text] = vector
     return found
 
 
-def _sound(embedder: Embedder, texts: Sequence[str], vectors: Float32Array) -> Float32Array:
+def sound(embedder: Embedder, texts: Sequence[str], vectors: Float32Array) -> Float32Array:
+    """Give a model's vectors of texts if they can be relied on.
+
+    Raises:
+        EmbedderError: they have another shape, or one is not finite.
+    """
     if vectors.shape != (len(texts), embedder.dim):
         raise EmbedderError(
             f"{embedder.name} gave vectors of shape {vectors.shape}, expected were {(len(texts), embedder.dim)}.",

@@ -36,7 +36,7 @@ def share_steps(shares: FairShares, column: int, floor: float, palette: Palette)
     errors = [float(error) for error in shares.standard_error[:, column]]
     empty, whole = float(shares.empty[column]), float(shares.whole[column])
     starts = [empty + math.fsum(own[:place]) for place in range(len(own))]
-    colours = {Pull.CLOSER: palette.embedding.mark, Pull.AWAY: palette.keyword.mark, Pull.NONE: palette.quiet}
+    colours = _colours(palette)
     names = ["empty text", *(unit.text for unit in shares.units), "whole query"]
     lengths = [empty, *own, whole]
     texts = [signed(empty), *map(_with_error, own, errors), f"{whole:.3f}"]
@@ -63,33 +63,38 @@ def share_steps(shares: FairShares, column: int, floor: float, palette: Palette)
     return figure
 
 
+def _colours(palette: Palette) -> dict[Pull, str]:
+    return {Pull.CLOSER: palette.embedding.mark, Pull.AWAY: palette.keyword.mark, Pull.NONE: palette.quiet}
+
+
 def _with_error(share: float, error: float) -> str:
     return f"{signed(share)} ± {error:.3f}" if math.isfinite(error) and error >= 0.0005 else signed(share)
 
 
-def aligned_bars(alignment: Alignment, palette: Palette) -> Figure:
+def aligned_bars(alignment: Alignment, palette: Palette, right: str = "share of the similarity") -> Figure:
     """Give what each word gives to the BM25 score (left) and to the similarity (right), each on its own scale.
 
     Args:
         alignment: The words of the query for one document.
         palette: The colours of the theme.
+        right: What the numbers at the right are.
     """
     import plotly.graph_objects as go
 
     words = alignment.words
     keyword = [word.keyword for word in words]
     embedding = [word.embedding if math.isfinite(word.embedding) else 0.0 for word in words]
-    pulls = [pull_of(word.embedding, alignment.floor) for word in words]
+    colours = [_colours(palette)[pull_of(word.embedding, alignment.floor)] for word in words]
     said = ["ignored" if word.ignored else f"{word.keyword:.2f}" if word.keyword else "–" for word in words]
     left = go.Bar(x=keyword, text=said, marker={"color": palette.keyword.mark}, **_bar_manners(len(words)))
-    right = go.Bar(
+    other = go.Bar(
         x=embedding,
         xaxis="x2",
         text=[f"{signed(word.embedding)} · {word.badge.value}" for word in words],
-        marker={"color": [palette.quiet if pull is Pull.NONE else palette.embedding.mark for pull in pulls]},
+        marker={"color": colours},
         **_bar_manners(len(words)),
     )
-    figure = settle(go.Figure([left, right]), palette, rows=len(words), top=26)
+    figure = settle(go.Figure([left, other]), palette, rows=len(words), top=26)
     high = max(keyword, default=0.0) or 1.0
     near, far = max([0.0, *embedding]), min([0.0, *embedding])
     reach = (near - far) or 1.0
@@ -97,7 +102,7 @@ def aligned_bars(alignment: Alignment, palette: Palette) -> Figure:
     sides = [0, 1.5 * high], [far - 0.1 * reach, near + 1.1 * reach]
     figure.update_layout(
         xaxis={**axis, "domain": [0, 0.4], "range": sides[0], "title": _heading("BM25 score", palette)},
-        xaxis2={**axis, "domain": [0.46, 1], "range": sides[1], "title": _heading("share of the similarity", palette)},
+        xaxis2={**axis, "domain": [0.46, 1], "range": sides[1], "title": _heading(right, palette)},
     )
     name_rows(figure, palette, [word.unit.text for word in words])
     return figure

@@ -17,8 +17,14 @@ def test_names_the_strongest_word_with_rank_and_distance_before_and_after():
 
 
 def test_says_so_when_every_effect_is_noise():
+    rows = inspection(neighbors=(neighbor(1, "a"),), contributions=shown([[0.01], [-0.01]]))
+    assert headline(rows, "a").startswith("No single word holds it here (distance 0.50): removing any one changes")
+
+
+def test_a_word_that_pushes_it_away_is_named_where_none_holds_it():
     rows = inspection(neighbors=(neighbor(1, "a"),), contributions=shown([[0.01], [-0.3]]))
-    assert headline(rows, "a").startswith("No single word holds it here (distance 0.50)")
+    said = 'No single word holds it here; without "E-1042" it would be 7th instead of 1st; distance 0.50 → 0.20.'
+    assert headline(rows, "a").startswith(said)
 
 
 def test_says_when_the_rank_stays():

@@ -55,7 +55,7 @@ def test_the_parts_of_fair_shares_sum_to_the_margin_less_the_empty_one():
 
 def test_the_word_for_and_the_word_against_are_named_from_the_closer_ones_side():
     own, other = additive(reset=0.4), additive(my=0.1, **{"E-1042": 0.2})
-    said = 'Of the gap of 0.10, "reset" speaks most for the closer one (+0.40) and "E-1042" most against it (-0.20).'
+    said = 'Of the gap of 0.10, "reset" speaks most for the closer one (+0.40) and "E-1042" most against it (−0.20).'
     assert fair_margin_sentence(shared(own, other), 0.05) == said
     assert fair_margin_sentence(shared(other, own), 0.05) == said
 

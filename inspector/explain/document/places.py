@@ -33,6 +33,11 @@ class Places:
     columns: tuple[int, ...]
     cells: FloatArray
 
+    @property
+    def beside(self) -> float:
+        """How much of the similarity lies in the row or the column of what is beside the text."""
+        return float(self.cells.sum() - self.cells[:-1, :-1].sum())
+
 
 def places(matrix: LocationMatrix, spans: Sequence[Span]) -> Places:
     """Sum a location matrix over words of the query and spans of the document.

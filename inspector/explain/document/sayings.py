@@ -82,4 +82,6 @@ def _short(text: str) -> str:
 
 
 def _percent(share: float) -> str:
+    if 0.995 <= share < 1:
+        return "more than 99%"
     return f"{share:.0%}" if share >= 0.01 else "less than 1%"

@@ -32,6 +32,7 @@ from inspector.records.query_explanation import QueryExplanation
 from inspector.records.results import Request
 from inspector.text import shortened
 from inspector.ui.runtime import engine, memo
+from inspector.ui.runtime.boundary import plain
 from inspector.ui.runtime.refinements import Growing, Key, Refinements
 
 POLL_SECONDS = 0.5
@@ -126,23 +127,31 @@ def watch(growing: Sequence[Growing[object]]) -> None:
         return
     for each in growing:
         if each.error:
-            st.warning(shortened(each.error, 300), icon=":material/error:")
-    stopped = tuple(each.key for each in growing if each.stopped)
-    if stopped:
+            st.warning(plain(shortened(each.error, 300)), icon=":material/error:")
+    ended = tuple(each.key for each in growing if each.stopped or each.error)
+    if ended:
         st.button(
             "Go on measuring",
             icon=":material/play_circle:",
             key="go on measuring",
-            help="What was measured before stays known.",
-            on_click=_all().resume,
-            args=(stopped,),
+            help="What is shown stays until more is known.",
+            on_click=_resume,
+            args=(ended,),
             type="tertiary",
         )
 
 
+def _resume(keys: tuple[Key, ...]) -> None:
+    _all().resume(keys, visitor=_visitor())
+
+
+def _stop(keys: tuple[Key, ...]) -> None:
+    _all().stop(keys, visitor=_visitor())
+
+
 @st.fragment(run_every=POLL_SECONDS)
 def _living(drawn: tuple[tuple[Key, int], ...]) -> None:
-    now = [(key, steps, _all().peek(key)) for key, steps in drawn]
+    now = [(key, steps, _all().peek(key, visitor=_visitor())) for key, steps in drawn]
     alive = [each for _, _, each in now if each is not None and each.alive]
     if not alive or any(each is None or each.steps != steps for _, steps, each in now):
         st.rerun()
@@ -155,8 +164,8 @@ def _living(drawn: tuple[tuple[Key, int], ...]) -> None:
             type="tertiary",
             icon=":material/stop_circle:",
             help="Stop measuring. What is known so far stays on the page.",
-            on_click=_all().stop,
-            args=([each.key for each in alive],),
+            on_click=_stop,
+            args=(tuple(each.key for each in alive),),
         )
 
 

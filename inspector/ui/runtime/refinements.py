@@ -1,9 +1,9 @@
 """Answers that grow step by step while the page already works: one worker thread each, shared by all who ask.
 
-Invariant: asking never waits, and worker code never draws. Every step is short (DESIGN: at most 200 ms) and asks
-whether to go on. An answer is looked at or it stops: each look renews a lease of `LEASE_SECONDS`, and a visitor who
-turns to another answer of the same kind lets go of the former at once. What a stopped one had encoded stays in the
-vector cache, so beginning again loses nothing.
+Invariant: asking never waits, and worker code never draws. Every step is short (at most 200 ms) and asks whether to go
+on. An answer is looked at or it stops: each look renews a lease of `LEASE_SECONDS`, and a visitor who turns to another
+answer of the same kind lets go of the former at once. Nobody stops what somebody else still looks at. An answer that is
+begun again keeps what it knew until it knows more.
 Cost: a look takes microseconds; the `KEPT` answers looked at last are kept.
 """
 
@@ -76,12 +76,14 @@ class Refinements:
         self._lease, self._kept, self._clock = lease, kept, clock
         self._workers: OrderedDict[Key, _Worker] = OrderedDict()
         self._looking: dict[tuple[object, str], Key] = {}
+        self._halted: set[tuple[Key, str]] = set()
         self._lock = threading.Lock()
 
     def look(self, key: Key, work: Work[T], *, visitor: str = "") -> Growing[T]:
         """Say how far an answer has come, and begin it if nobody has.
 
-        An answer whose lease was over begins again; one that somebody stopped waits for `resume`.
+        An answer whose lease was over, or that others stopped, begins again; one that this visitor stopped, or that
+        failed, waits for `resume`.
 
         Args:
             key: Which answer.
@@ -91,36 +93,47 @@ class Refinements:
         with self._lock:
             self._turn(visitor, key)
             worker = self._workers.get(key)
-            if worker is None or worker.lapsed:
-                worker = _Worker(key, work, self._lease, self._clock)
+            halted = (key, visitor) in self._halted
+            if worker is None or (worker.over and not halted):
+                worker = _Worker(key, work, self._lease, self._clock, worker.now if worker else None)
                 self._workers[key] = worker
                 worker.start()
             self._workers.move_to_end(key)
-            worker.renew()
             self._drop_old()
-            return cast("Growing[T]", worker.now)
+            return cast("Growing[T]", self._seen(worker, visitor))
 
-    def peek(self, key: Key) -> Growing[Any] | None:
+    def peek(self, key: Key, *, visitor: str = "") -> Growing[Any] | None:
         """Say how far an answer has come, and keep it alive; None where it was never begun or is long over."""
         with self._lock:
             worker = self._workers.get(key)
-            if worker is None:
-                return None
-            worker.renew()
-            return worker.now
+            return None if worker is None else self._seen(worker, visitor)
 
-    def stop(self, keys: Iterable[Key]) -> None:
-        """Stop answers; what they know so far stays."""
+    def stop(self, keys: Iterable[Key], *, visitor: str = "") -> None:
+        """Stop answers for a visitor, and for good where nobody else looks at them; what they know so far stays."""
         with self._lock:
             for key in keys:
-                if key in self._workers:
+                self._halted.add((key, visitor))
+                if key in self._workers and not self._lookers(key):
                     self._workers[key].stop()
 
-    def resume(self, keys: Iterable[Key]) -> None:
-        """Let answers that were stopped or failed be begun anew by the next look."""
+    def resume(self, keys: Iterable[Key], *, visitor: str = "") -> None:
+        """Let answers that the visitor stopped, or that failed, be begun again by the next look."""
         with self._lock:
             for key in keys:
-                self._workers.pop(key, None)
+                self._halted.discard((key, visitor))
+                if key in self._workers and self._workers[key].now.error:
+                    self._workers[key].over = True
+
+    def _seen(self, worker: _Worker, visitor: str) -> Growing[Any]:
+        """Give an answer as a visitor sees it: one that they stopped does not grow any more."""
+        if (worker.now.key, visitor) in self._halted:
+            return replace(worker.now, alive=False, stopped=worker.now.alive or worker.now.stopped)
+        worker.renew()
+        return worker.now
+
+    def _lookers(self, key: Key) -> list[str]:
+        """Give who looks at an answer and did not stop it."""
+        return [who for (_, who), at in self._looking.items() if at == key and (key, who) not in self._halted]
 
     def _turn(self, visitor: str, key: Key) -> None:
         """Note what a visitor looks at, and let go of what nobody looks at any more."""
@@ -128,21 +141,27 @@ class Refinements:
             return
         former = self._looking.get((key[0], visitor))
         self._looking[key[0], visitor] = key
-        if former not in (None, key) and former not in self._looking.values() and former in self._workers:
+        if former is None or former == key:
+            return
+        self._halted.discard((former, visitor))
+        if former in self._workers and not self._lookers(former):
             self._workers[former].let_go()
 
     def _drop_old(self) -> None:
         for key in list(self._workers)[: max(0, len(self._workers) - self._kept)]:
             self._workers.pop(key).let_go()
         self._looking = {who: key for who, key in self._looking.items() if key in self._workers}
+        self._halted = {(key, who) for key, who in self._halted if key in self._workers}
 
 
 class _Worker:
-    """One answer growing in a thread of its own."""
+    """One answer growing in a thread of its own; `over` says that it must be begun again by the next look."""
 
-    def __init__(self, key: Key, work: Work[Any], lease: float, clock: Callable[[], float]) -> None:
-        self.now: Growing[Any] = Growing(key)
-        self.lapsed = False
+    def __init__(
+        self, key: Key, work: Work[Any], lease: float, clock: Callable[[], float], former: Growing[Any] | None
+    ) -> None:
+        self.now: Growing[Any] = Growing(key, former.value, former.steps) if former else Growing(key)
+        self.over = False
         self._work, self._lease, self._clock = work, lease, clock
         self._asked = clock()
         self._let_go = self._stop = False
@@ -167,11 +186,11 @@ class _Worker:
 
     def _run(self) -> None:
         try:
-            for value in self._work(self._progress):
-                self._set(value=value, steps=self.now.steps + 1)
-                self._progress(0, 0, self.now.message)
+            for steps, value in enumerate(self._work(self._progress), start=1):
+                if steps >= self.now.steps:
+                    self._set(value=value, steps=steps)
         except CancelledError:
-            self.lapsed = not self._stop
+            self.over = True
             self._set(alive=False, stopped=self._stop)
         except InspectorError as error:
             self._set(alive=False, error=f"{error.message} {error.hint}".rstrip())

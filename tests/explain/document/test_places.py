@@ -21,6 +21,7 @@ def test_cells_are_sums_over_sentences_and_sum_to_the_similarity():
     assert found.columns == (0, 1, -1)
     assert np.allclose(found.cells * lengths, [[10, 2, 2], [3, 1, 1], [8, 2, 2]])
     assert np.isclose(found.cells.sum() * lengths, 3 * 7 + 2 * 5)
+    assert np.isclose(found.beside * lengths, (8 + 2 + 2) + (2 + 1))
 
 
 def test_sentences_that_hold_nothing_are_left_out_and_words_in_no_sentence_are_beside():

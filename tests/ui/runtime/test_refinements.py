@@ -67,6 +67,7 @@ def test_a_stopped_answer_keeps_what_it_knows_until_it_is_resumed():
     found = refinements.look(KEY, work)
     assert (found.value, found.stopped, work.begun) == (1, True, 1)
     refinements.resume([KEY])
+    assert refinements.look(KEY, work).value == 1  # what was known stays until more is known
     work.gate.release(3)
     until(lambda: refinements.look(KEY, work).value == 3)
     assert work.begun == 2
@@ -79,7 +80,7 @@ def test_an_answer_nobody_looks_at_for_ten_seconds_stops_and_begins_again_when_a
     clock.now = 10.5
     work.gate.release()
     worker = refinements._workers[KEY]
-    until(lambda: worker.lapsed)
+    until(lambda: worker.over)
     assert worker.now.value is None
     work.gate.release(3)
     until(lambda: refinements.look(KEY, work).value == 3)
@@ -96,7 +97,7 @@ def test_a_visitor_who_turns_to_another_query_lets_go_of_the_former_unless_someo
         worker = refinements._workers[KEY]
         work.gate.release(3)
         until(lambda worker=worker: not worker.now.alive)
-        assert (worker.lapsed, worker.now.value) == ((False, 3) if shared else (True, None))
+        assert (worker.over, worker.now.value) == ((False, 3) if shared else (True, None))
 
 
 def test_a_failure_is_its_sentence_with_the_next_step_and_what_was_known_stays():
@@ -118,6 +119,10 @@ def test_a_failure_is_its_sentence_with_the_next_step_and_what_was_known_stays()
         until(lambda key=key: not refinements.peek(key).alive)
         found = refinements.peek(key)
         assert (found.value, found.error) == (1, said)
+        assert not refinements.look(key, work).alive  # it is not begun in a loop
+        refinements.resume([key])
+        assert refinements.look(key, lambda progress: [1, 2]).value in (1, 2)
+        until(lambda key=key: refinements.peek(key).value == 2)
 
 
 def test_only_the_answers_looked_at_last_are_kept():
@@ -125,3 +130,41 @@ def test_only_the_answers_looked_at_last_are_kept():
     for number in range(4):
         refinements.look(("words", number), lambda progress: [1])
     assert [refinements.peek(("words", number)) is None for number in range(4)] == [True, True, False, False]
+
+
+def test_nobody_stops_what_somebody_else_looks_at():
+    refinements, work = Refinements(), Steps()
+    refinements.look(KEY, work, visitor="a")
+    refinements.look(KEY, work, visitor="b")
+    refinements.stop([KEY], visitor="a")
+    seen = refinements.peek(KEY, visitor="a")
+    assert (seen.alive, seen.stopped) == (False, True)
+    work.gate.release(3)
+    until(lambda: not refinements.peek(KEY, visitor="b").alive)
+    assert refinements.peek(KEY, visitor="b").value == 3
+    assert not refinements.peek(KEY, visitor="a").stopped  # by now there is nothing left to go on with
+    assert work.begun == 1
+
+
+def test_an_answer_that_is_finished_is_not_called_stopped():
+    refinements = Refinements()
+    refinements.look(KEY, lambda progress: [1])
+    until(lambda: not refinements.peek(KEY).alive)
+    refinements.stop([KEY])
+    assert not refinements.peek(KEY).stopped
+
+
+def test_an_answer_begun_again_never_shows_less_than_before():
+    refinements, work = Refinements(), Steps()
+    refinements.look(KEY, work)
+    work.gate.release(2)
+    until(lambda: refinements.look(KEY, work).value == 2)
+    refinements.stop([KEY])
+    work.gate.release()
+    until(lambda: not refinements.peek(KEY).alive)
+    until(lambda: refinements._workers[KEY].over)
+    refinements.resume([KEY])
+    seen = {refinements.look(KEY, work).value}
+    work.gate.release(3)
+    until(lambda: (seen.add(refinements.look(KEY, work).value), not refinements.peek(KEY).alive)[1])
+    assert seen <= {2, 3}

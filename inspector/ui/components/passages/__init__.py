@@ -75,7 +75,7 @@ def data_of(rows: tuple[Row, ...], cut: str) -> dict[str, Any]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    text = row.text[:LENGTH]
+    text = row.text if len(row.text) <= LENGTH else f"{row.text[: LENGTH - 1]}…"
     read = min(row.read, len(text))
     behind = tuple((start - read, end - read) for start, end in row.marked)
     return {

@@ -15,6 +15,8 @@ from inspector.ui.components.word_chips import signed
 from inspector.ui.parts.details.shown import Shown, Watched, choice_labels, name_of
 from inspector.ui.runtime import explaining
 
+EMPTY = "(empty text)"
+
 
 def show_comparison(shown: Shown) -> Watched:
     """Draw the gap between this result and a chosen one."""
@@ -45,15 +47,13 @@ def _turn_around(shown: Shown, other: Document, found: Margin) -> Watched:
         shown.index, embedder, shown.inspection.request, shown.document.id, rival=other.id
     )
     if growing.value:
-        sentence = counterfactual_sentence(growing.value)
-        for each in (shown.document, other):
-            sentence = sentence.replace(quoted(each.id), quoted(name_of(each)))
-        prose(sentence)
+        names = {each.id: name_of(each) for each in (shown.document, other)}
+        prose(counterfactual_sentence(growing.value, (names[growing.value.id], names[growing.value.rival])))
     return (growing,)
 
 
 def _shares_of(shown: Shown, other: Document, floor: float) -> tuple[str, list[float]] | None:
-    """Give the sentence on the gap shared out, and each word's part, where both documents have shares."""
+    """Give the sentence on the gap shared out; the gap of the empty text and each word's part, which sum to the gap."""
     shares = shown.words.shares if shown.words else None
     if shares is None or shown.words is None or shown.words.grouped or not shares.units:
         return None
@@ -61,7 +61,7 @@ def _shares_of(shown: Shown, other: Document, floor: float) -> tuple[str, list[f
     if min(columns) < 0 or np.isnan(shares.shares[:, columns]).any():
         return None
     found = fair_margin(shares, *columns)
-    return fair_margin_sentence(found, floor), found.parts.tolist()
+    return fair_margin_sentence(found, floor), [found.empty, *found.parts.tolist()]
 
 
 def gap_sentence(found: Margin, document: Document, other: Document) -> str:
@@ -77,12 +77,14 @@ def _rows(
     effects: Contributions, found: Margin, documents: tuple[Document, Document], shares: list[float]
 ) -> dict[str, list[str]]:
     columns = [effects.column(each.id) for each in documents]
-    shared = {"share of the gap": [signed(value) for value in shares]} if len(shares) == len(found.words) else {}
-    return {
+    table = {
         "word": [word.text for word in found.words],
-        **shared,
         "effect here": [signed(value) for value in effects.removal[:, columns[0]]],
         "effect there": [signed(value) for value in effects.removal[:, columns[1]]],
         "difference": [signed(value) for value in found.parts],
         "gap without it": [signed(value) for value in found.without],
     }
+    if len(shares) != len(found.words) + 1:
+        return table
+    table = {name: [EMPTY if name == "word" else "", *cells] for name, cells in table.items()}
+    return {"word": table.pop("word"), "share of the gap": [signed(value) for value in shares], **table}

@@ -24,8 +24,10 @@ def show_keyword_beside(shown: Shown) -> Watched:
     found = alignment(shown, terms)
     if found:
         prose(alignment_sentence(found))
-        st.plotly_chart(aligned_bars(found, current_palette()), key="aligned", theme=None, config=charts.STILL)
-        prose(beside_note(found), "small")
+        measured = "share of the similarity" if _shared(shown) else "removal effect"
+        figure = aligned_bars(found, current_palette(), measured)
+        st.plotly_chart(figure, key="aligned", theme=None, config=charts.STILL)
+        prose(beside_note(found, shared=_shared(shown)), "small")
     elif terms:
         prose(f"BM25 score {sum(term.score for term in terms):.2f}, word by word:")
         st.plotly_chart(charts.term_bars(terms, current_palette()), key="terms", theme=None, config=charts.STILL)
@@ -42,7 +44,7 @@ def alignment(shown: Shown, terms: tuple[TermScore, ...]) -> Alignment | None:
     """Align fair shares, or removal effects until those are known; None without either."""
     query = shown.index.keyword.analyze(shown.inspection.request.query)
     shares = shown.words.shares if shown.words else None
-    if shares and shares.column(shown.document.id) >= 0 and shares.units:
+    if shares and _shared(shown):
         values = shares.shares[:, shares.column(shown.document.id)]
         return aligned(shown.document.id, shares.units, values, shown.floor, query, terms)
     effects = shown.effects
@@ -53,10 +55,22 @@ def alignment(shown: Shown, terms: tuple[TermScore, ...]) -> Alignment | None:
     return aligned(shown.document.id, units, column, shown.floor, query, terms)
 
 
-def beside_note(found: Alignment) -> str:
-    """Say what the two scales are."""
+def _shared(shown: Shown) -> bool:
+    """Say whether the document's fair shares are known."""
+    shares = shown.words.shares if shown.words else None
+    return bool(shares and shares.units and shares.column(shown.document.id) >= 0)
+
+
+def beside_note(found: Alignment, *, shared: bool) -> str:
+    """Say what the two scales are.
+
+    Args:
+        found: The words.
+        shared: Whether the right side has fair shares, else removal effects.
+    """
+    right = "parts of the similarity" if shared else "what leaving the word out costs"
     rest = f" {found.rest:.2f} of it comes from what is no word of the query." if found.rest >= 0.005 else ""
     return (
-        f"Left, parts of the BM25 score {found.keyword_score:.2f}.{rest} Right, parts of the similarity; grey: no more "
+        f"Left, parts of the BM25 score {found.keyword_score:.2f}.{rest} Right, {right}; grey: no more "
         f"than noise ({found.floor:.3f}). The two scales cannot be compared, the words can."
     )

@@ -140,8 +140,8 @@ def _location(found: DocumentExplanation) -> None:
         prose(WHERE_NOT_WHY, "small")
         st.plotly_chart(location_table(sums, current_palette()), key="location", theme=None, config=charts.STILL)
         prose(
-            f"All cells sum to the similarity, {found.similarity:.3f}; {found.matrix.outside:.2f} of it lies beside "
-            "the two texts, in special tokens and the like.",
+            f"All cells sum to the similarity, {found.similarity:.3f}; {sums.beside:.2f} of it lies beside words and "
+            "sentences, in special tokens, marks and the like.",
             "small",
         )
 

@@ -10,6 +10,7 @@ from inspector.explain.specific import Parts, part_sentence, parts
 from inspector.records.fidelity import Fidelity, Measured, Rating
 from inspector.records.query_explanation import QueryExplanation
 from inspector.records.shares import FairShares
+from inspector.text import with_sign
 from inspector.ui import charts
 from inspector.ui.components.prose import prose
 from inspector.ui.components.word_chips import signed
@@ -33,8 +34,11 @@ def show_together(shown: Shown) -> Watched:
     if words is None or shares is None or column < 0:
         prose("Fair shares are being measured." if shown.effects else "Without a model there are no shares.")
         return ()
-    if not shares.units or np.isnan(shares.shares[:, column]).any():
-        prose("The query has no word to share the similarity among, or the document no finite vector.")
+    if not shares.units:
+        prose("The query has no word to share the similarity among.")
+        return ()
+    if np.isnan(shares.shares[:, column]).any():
+        prose("The document's stored vector is not finite, so there is no similarity to share.")
         return ()
     prose(adding_up(shares, column))
     figure = share_steps(shares, column, shown.floor, current_palette())
@@ -53,7 +57,7 @@ def adding_up(shares: FairShares, column: int) -> str:
     empty, whole = float(shares.empty[column]), float(shares.whole[column])
     return (
         f"The empty text has similarity {empty:.2f} to this document; the words add "
-        f"{whole - empty:+.2f}, which makes {whole:.2f}."
+        f"{with_sign(whole - empty)}, which makes {whole:.2f}."
     )
 
 
@@ -128,7 +132,7 @@ def trust_lines(rated: Fidelity) -> list[str]:
     """Say what was measured to judge the shares, a line each."""
     found = rated.measured
     lines = [
-        f"They add up but for {found.missing:.6f} of {found.span:+.3f}; removal effects alone would make "
+        f"They add up but for {found.missing:.6f} of {with_sign(found.span, 3)}; removal effects alone would make "
         f"{found.removal_sum:.0%} of it.",
         f"Leaving out the strongest words first takes away {found.comprehensiveness:.0%} of it on average, "
         f"a random order {found.random:.0%}.",

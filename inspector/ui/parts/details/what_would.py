@@ -18,7 +18,6 @@ from inspector.ui.parts.details.shown import Shown, Watched, name_of
 from inspector.ui.runtime import explaining, links
 from inspector.ui.runtime.boundary import plain
 
-MOST_WORDS = 64
 TITLE = 80
 
 
@@ -41,7 +40,7 @@ def _box(shown: Shown, embedder: Embedder) -> None:
     query = shown.inspection.request.query
     game = game_of(query)
     own = fingerprint.of_values(query)[:8]
-    labels = [plain(shortened(unit.text, 40)) for unit in game.units[:MOST_WORDS]]
+    labels = [plain(shortened(unit.text, 40)) for unit in game.units]
     struck = st.pills(
         "Strike words",
         list(range(len(labels))),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from inspector.explain.lists import list_sentence
 from inspector.records.documents import Document
+from inspector.records.explanation import Contributions
 from inspector.records.list_changes import ListChange
 from inspector.stores.collection import Collection
 from inspector.text import shortened
@@ -25,7 +26,7 @@ def show_words_by_results(shown: Shown) -> None:
     if effects is None or not effects.words or not neighbors:
         return
     changes = shown.words.lists.changes if shown.words and shown.words.lists else ()
-    decides = tuple(change.decides for change in changes) if len(changes) == len(effects.words) else ()
+    decides = decided(effects, changes)
     many = f"All {len(effects.words)} words × results"
     with st.expander(many, icon=":material/grid_on:") if len(effects.words) > MOST_ROWS else st.container():
         if changes:
@@ -48,6 +49,13 @@ def show_words_by_results(shown: Shown) -> None:
                     "order, the first places counting most.",
                     "small",
                 )
+
+
+def decided(effects: Contributions, changes: tuple[ListChange, ...]) -> tuple[int, ...]:
+    """Give how many results each word decides; nothing where phrases were left out instead of words."""
+    tried = [change.unit.spans for change in changes]
+    same = tried == [((word.start, word.end),) for word in effects.words]
+    return tuple(change.decides for change in changes) if same else ()
 
 
 def change_rows(changes: tuple[ListChange, ...], collection: Collection) -> dict[str, list[str]]:

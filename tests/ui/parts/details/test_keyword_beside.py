@@ -28,7 +28,8 @@ def test_fair_shares_stand_beside_the_keyword_score_and_removal_effects_until_th
     assert [word.embedding for word in better.words] == words.shares.shares[:, 0].tolist()
     for each in (first, better):
         assert sum(word.keyword for word in each.words) + each.rest == pytest.approx(sum(t.score for t in terms))
-        assert f"BM25 score {each.keyword_score:.2f}" in beside_note(each)
+        assert f"BM25 score {each.keyword_score:.2f}" in beside_note(each, shared=True)
+    assert "Right, what leaving the word out costs" in beside_note(first, shared=False)
 
 
 def test_without_effects_there_is_nothing_to_align(index):
