@@ -218,5 +218,5 @@ def counterfactual_sentence(answer: CounterfactualAnswer, names: tuple[str, str]
     place = f"{ordinal(found.rank_before)} → {ordinal(found.rank_after)}"
     numbers = f"{place}, distance {found.distance_before:.2f} → {found.distance_after:.2f}"
     sure = "No smaller set of words does it." if found.minimal else "This is the smallest set found."
-    disagrees = "" if found.verified else " That goes by exact ranks: the approximate index answers otherwise."
+    disagrees = "" if found.verified else " That goes by exact ranks: a search for the shorter query answers otherwise."
     return f"Without {words} {done} ({numbers}). {sure}{disagrees}"

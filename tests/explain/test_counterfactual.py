@@ -180,7 +180,9 @@ def test_what_a_search_does_not_confirm_is_not_called_verified():
 
     found = counterfactual(game_of("reset it"), Stubborn(additive(reset=0.9), lambda _: 0.5), "d0", 1)
     assert found.found.units and not found.found.verified
-    assert counterfactual_sentence(found).endswith("That goes by exact ranks: the approximate index answers otherwise.")
+    assert counterfactual_sentence(found).endswith(
+        "That goes by exact ranks: a search for the shorter query answers otherwise."
+    )
 
 
 def test_a_document_that_is_filtered_out_or_not_on_show_is_refused(tmp_path):
