@@ -41,6 +41,7 @@ class OpenIndex:
         background: The two backgrounds of the collection; None while unknown.
         cache: Keeps vectors of texts, so that another k or document encodes nothing again.
         effects_refusal: Why effects of words cannot be believed, as a sentence; empty where they can.
+        model_refusal: Why there is no embedder, as a sentence; empty where there is one, or it is still loading.
     """
 
     collection: Collection
@@ -49,6 +50,7 @@ class OpenIndex:
     background: Background | None = None
     cache: VectorCache = field(default_factory=VectorCache)
     effects_refusal: str = ""
+    model_refusal: str = ""
 
 
 def inspect(index: OpenIndex, request: Request) -> Inspection:

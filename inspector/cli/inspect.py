@@ -88,20 +88,23 @@ def _form(opened: OpenIndex, inspection: Inspection) -> dict[str, Any]:
     return {**form, "contributions": full_contributions(form["contributions"], full), "cost": cost}
 
 
-def open_whole(index: str, *, tested: bool = True) -> OpenIndex:
+def open_whole(index: str, *, tested: bool = True, background: bool = True, model_needed: bool = True) -> OpenIndex:
     """Open an index with its keyword index, its model and its backgrounds.
 
     Args:
         index: The index folder.
         tested: Whether the model is tested for effects that can be believed; needless where none are asked for.
+        background: Whether the collection's backgrounds are loaded.
+        model_needed: Whether an index whose model cannot be loaded is refused; otherwise it opens without one, and says
+            why.
 
     Raises:
         StoreError: the index or its keyword index cannot be opened.
-        EmbedderError: its model cannot be loaded.
+        EmbedderError: its model is needed and cannot be loaded.
     """
     from inspector.embedders import load_embedder
     from inspector.embedders.self_test import batch_verdict
-    from inspector.errors import EmbedderError, StoreError
+    from inspector.errors import EmbedderError, MissingDependencyError, StoreError
     from inspector.inspection import OpenIndex
     from inspector.search.background import load_background
     from inspector.search.keyword import open_keyword
@@ -110,15 +113,20 @@ def open_whole(index: str, *, tested: bool = True) -> OpenIndex:
     collection = open_index(index)
     if collection.keyword_folder is None:
         raise StoreError(f"{collection.name} has no keyword index.", "Rebuild it with the build command.")
-    contract = collection.contract
-    if not contract.model:
-        raise EmbedderError(
-            f"Nobody said which model made the vectors of {collection.name}, so queries cannot be embedded.",
-            "Rebuild the index with --model.",
-        )
-    with progress.progress() as report_progress:
-        report_progress(0, 0, "Loading the model")
-        embedder = load_embedder(contract.model, max_tokens=contract.max_tokens or None)
-        background = load_background(collection, embedder, progress=report_progress)
+    keyword, contract = open_keyword(collection.keyword_folder), collection.contract
+    try:
+        if not contract.model:
+            raise EmbedderError(
+                f"Nobody said which model made the vectors of {collection.name}, so queries cannot be embedded.",
+                "Rebuild the index with --model.",
+            )
+        with progress.progress() as report_progress:
+            report_progress(0, 0, "Loading the model")
+            embedder = load_embedder(contract.model, max_tokens=contract.max_tokens or None)
+            known = load_background(collection, embedder, progress=report_progress) if background else None
+    except (EmbedderError, MissingDependencyError) as error:
+        if model_needed:
+            raise
+        return OpenIndex(collection, keyword, model_refusal=error.message)
     refusal = batch_verdict(embedder).refusal if tested else ""
-    return OpenIndex(collection, open_keyword(collection.keyword_folder), embedder, background, effects_refusal=refusal)
+    return OpenIndex(collection, keyword, embedder, known, effects_refusal=refusal)

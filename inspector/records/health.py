@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector.contract import Source
-from inspector.records.findings import Finding, NotChecked
+from inspector.records.findings import Evidence, Finding, NotChecked
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,28 @@ class ContractField:
         name: Its name in `Contract`.
         value: Its value, as shown to people; empty where unknown.
         source: How sure it is.
-        why: For a verified field what agreed; for another, what it would take, a short phrase.
+        why: For a verified field what agreed; for another, why it is not: a short phrase, or empty.
     """
 
     name: str
     value: str
     source: Source
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckMade:
+    """A check that was made, whatever it found.
+
+    Attributes:
+        name: Its name.
+        question: What it asks, one sentence.
+        measured: What it measured, also where all is well.
+    """
+
+    name: str
+    question: str
+    measured: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +51,9 @@ class Health:
         contract: Field by field, in the order of `Contract`.
         findings: Gravest first.
         not_checked: What could not be checked, and why.
-        checked: How many checks were made.
-        sample: How many documents were embedded anew.
+        checks: The checks that were made, in the order of their table.
+        sample: How many documents were embedded anew and compared.
+        made_at: When, ISO 8601 time in UTC.
     """
 
     name: str
@@ -46,5 +62,6 @@ class Health:
     contract: tuple[ContractField, ...]
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
-    checked: int
+    checks: tuple[CheckMade, ...]
     sample: int
+    made_at: str

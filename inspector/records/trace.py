@@ -156,7 +156,7 @@ class Trace:
     Attributes:
         request: What was asked.
         document: The document, or the chunk of the parent that is meant; None where the index has none of that id.
-        cause: The first cause that holds.
+        cause: The first cause that holds; None where it cannot be said without a model.
         also: Other causes that hold as well, in the order of the closed list.
         summary: The cause in one sentence, with its most important number.
         stages: All stages, in order.
@@ -169,7 +169,7 @@ class Trace:
 
     request: TraceRequest
     document: Document | None
-    cause: Cause
+    cause: Cause | None
     also: tuple[Cause, ...]
     summary: str
     stages: tuple[StageResult, ...]

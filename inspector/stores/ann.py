@@ -25,25 +25,25 @@ class AnnIndex:
 
     def __init__(self, index: Any, spec: AnnSpec | None = None) -> None:
         """Take a FAISS index, and the spec it was built by, where it is known."""
-        self._index = index
+        self.index = index
         self.spec = spec or AnnSpec(AnnKind.FILE, structure=type(index).__name__)
 
     @property
     def count(self) -> int:
         """Number of vectors in the structure."""
-        return int(self._index.ntotal)
+        return int(self.index.ntotal)
 
     @property
     def dim(self) -> int:
         """Length of each vector."""
-        return int(self._index.d)
+        return int(self.index.d)
 
     @property
     def metric(self) -> Metric:
         """What the structure itself ranks by: inner product or L2; it knows no cosine."""
         import faiss
 
-        return Metric.L2 if self._index.metric_type == faiss.METRIC_L2 else Metric.INNER_PRODUCT
+        return Metric.L2 if self.index.metric_type == faiss.METRIC_L2 else Metric.INNER_PRODUCT
 
     def search(
         self, queries: Vectors, k: int, *, params: SearchParams | None = None, mask: BoolArray | None = None
@@ -79,18 +79,18 @@ class AnnIndex:
         import faiss
 
         if params is None and mask is None:
-            return self._index.search(queries, k)  # type: ignore[no-any-return]
+            return self.index.search(queries, k)  # type: ignore[no-any-return]
         selector = None if mask is None else faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
-        settings = _parameters(self._index, params or SearchParams(), selector)
+        settings = _parameters(self.index, params or SearchParams(), selector)
         if settings is not None:
-            return self._index.search(queries, k, params=settings)  # type: ignore[no-any-return]
+            return self.index.search(queries, k, params=settings)  # type: ignore[no-any-return]
         if mask is None:
-            return self._index.search(queries, k)  # type: ignore[no-any-return]
+            return self.index.search(queries, k)  # type: ignore[no-any-return]
         return self._search_all(queries, k, mask)
 
     def _search_all(self, queries: Vectors, k: int, mask: BoolArray) -> tuple[Any, Any]:
         """Search a structure that takes no selector: ask for everything and keep the first k that pass."""
-        distances, labels = self._index.search(queries, self.count)
+        distances, labels = self.index.search(queries, self.count)
         kept_distances = np.zeros((len(queries), k), dtype=np.float32)
         kept_labels = np.full((len(queries), k), -1, dtype=np.int64)
         for place, rows in enumerate(labels):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from inspector.contract import Contract
+from inspector.contract import Contract, Metric
 from inspector.records.documents import Document, MetadataField, Where
 from inspector.records.results import RanksAre
 from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray, Vectors
@@ -59,6 +59,39 @@ class SearchParams:
     ef_search: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """An ANN structure and how it treats one document for one query.
+
+    Scores are by its own metric, larger is better: inner product, or minus the squared distance.
+
+    Attributes:
+        name: Kind and settings, as a person writes them.
+        metric: What it ranks by itself.
+        lossless: Whether it keeps vectors as they are; None where that cannot be said.
+        score: Of the document's vector as it was given to the structure; NaN where there is none.
+        coded_score: Of what the structure keeps of it; NaN where that cannot be read.
+        nlist: IVF: number of cells; None for another kind.
+        nprobe: IVF: how many cells a search visits.
+        cell_rank: IVF: place of the document's cell among all cells by nearness to the query, 1-based.
+        ef_search: HNSW: length of the candidate list in a search; None for another kind.
+        ef_needed: HNSW: the smallest length with which the document is among the k returned; None where none does.
+        exhaustive: Settings with which a search looks at everything.
+    """
+
+    name: str
+    metric: Metric
+    lossless: bool | None
+    score: float
+    coded_score: float
+    exhaustive: SearchParams
+    nlist: int | None = None
+    nprobe: int | None = None
+    cell_rank: int | None = None
+    ef_search: int | None = None
+    ef_needed: int | None = None
+
+
 class Collection(Protocol):
     """An index opened for reading. Immutable, and safe to read from several threads."""
 
@@ -91,7 +124,14 @@ class Collection(Protocol):
         """Its metadata fields, in the order of the corpus."""
 
     def search(
-        self, queries: Vectors, k: int, *, where: Where = (), exact: bool = False, params: SearchParams | None = None
+        self,
+        queries: Vectors,
+        k: int,
+        *,
+        where: Where = (),
+        exact: bool = False,
+        params: SearchParams | None = None,
+        metric: Metric | None = None,
     ) -> tuple[Hits, ...]:
         """Retrieve the k best documents of each query that pass the filter, by the contract's metric.
 
@@ -101,6 +141,7 @@ class Collection(Protocol):
             where: The filter.
             exact: Compare with all vectors even where there is an ANN structure.
             params: Settings for the ANN structure.
+            metric: Rank by another metric than the contract's; only with `exact`.
 
         Returns:
             One `Hits` per query. Documents without a finite vector are never returned.
@@ -109,8 +150,26 @@ class Collection(Protocol):
             RequestError: the dimension differs from the contract's, or the filter names an unknown field.
         """
 
-    def ranks(self, queries: Vectors, ids: Sequence[str], *, where: Where = ()) -> Ranking:
-        """Say where the given documents stand among all that pass the filter, by the contract's metric."""
+    def ranks(
+        self, queries: Vectors, ids: Sequence[str], *, where: Where = (), metric: Metric | None = None
+    ) -> Ranking:
+        """Say where the given documents stand among all that pass the filter, by the contract's metric or another."""
+
+    def ranks_instead(self, query: Vectors, document_id: str, vectors: Vectors, *, where: Where = ()) -> IntArray:
+        """Say where a document would stand with each of some vectors instead of its own, by the contract's metric.
+
+        Args:
+            query: Shape (1, dim).
+            document_id: Its id.
+            vectors: Shape (v, dim).
+            where: The filter, which the other documents pass.
+
+        Returns:
+            Shape (v,), 1-based; 0 where a vector or the query is not finite.
+        """
+
+    def structure(self, query: Vectors, document_id: str, k: int, *, where: Where = ()) -> Structure | None:
+        """Say how the ANN structure treats a document for a query, shape (1, dim); None where there is no structure."""
 
     def ids_at(self, rows: IntArray) -> tuple[str, ...]:
         """Give the ids of the documents in the given places, 0-based."""

@@ -75,11 +75,34 @@ class ExactScan:
         targets = rows[present]
         for start in range(0, len(queries), QUERIES):
             probe = self._scan.probe(queries[start : start + QUERIES])
-            ranks[start : start + QUERIES, present] = self._ranks(probe, targets, mask)
+            wanted = exact_scores(self._metric, probe.queries, self._vectors[targets])
+            ranks[start : start + QUERIES, present] = self._ranks(probe, targets, wanted, mask)
         return ranks
 
-    def _ranks(self, probe: Probe, targets: IntArray, mask: BoolArray | None) -> IntArray:
-        wanted = exact_scores(self._metric, probe.queries, self._vectors[targets])
+    def ranks_instead(self, query: Vectors, row: int, vectors: Vectors, mask: BoolArray | None = None) -> IntArray:
+        """Say where a document would stand with each of some other vectors instead of its own.
+
+        Args:
+            query: Shape (1, dim).
+            row: Its place in the collection.
+            vectors: Shape (v, dim).
+            mask: Shape (n,): which of the other documents take part; None lets all.
+
+        Returns:
+            Shape (v,), 1-based, ties by place in the collection; 0 where the query or the vector is not finite.
+        """
+        others = np.ones(len(self._vectors), dtype=np.bool_) if mask is None else mask.copy()
+        others[row] = False
+        probe = self._scan.probe(query)
+        finite = np.isfinite(vectors).all(axis=1) & bool(np.isfinite(probe.lengths)[0])
+        ranks = np.zeros(len(vectors), dtype=np.int64)
+        if finite.any():
+            wanted = exact_scores(self._metric, probe.queries, vectors[finite])
+            ranks[finite] = self._ranks(probe, np.full(int(finite.sum()), row), wanted, others)[0]
+        return ranks
+
+    def _ranks(self, probe: Probe, targets: IntArray, wanted: FloatArray, mask: BoolArray | None) -> IntArray:
+        """Count what stands before documents in places `targets` that score `wanted`, shape (m, targets); 1-based."""
         middle = probe.on_scale(wanted)
         finite = np.isfinite(probe.lengths)
         ranks = np.repeat(finite[:, None], len(targets), axis=1).astype(np.int64)

@@ -12,21 +12,20 @@ from pathlib import Path
 
 import numpy as np
 
-from inspector.contract import Contract
+from inspector.contract import Contract, Metric
 from inspector.errors import RequestError, StoreError
-from inspector.files import reason
 from inspector.records.documents import Document, MetadataField, Where
 from inspector.records.results import RanksAre
 from inspector.stores.ann import AnnIndex, open_ann
-from inspector.stores.collection import Hits, Ranking, SearchParams
+from inspector.stores.ann_reasons import structure_of
+from inspector.stores.collection import Hits, Ranking, SearchParams, Structure
 from inspector.stores.documents import DocumentTable
 from inspector.stores.exact import ExactScan
-from inspector.stores.layout import ANN, DOCUMENTS, KEYWORD, REQUIRED, VECTORS
+from inspector.stores.intact import DAMAGED, compare_sizes, refuse_missing
+from inspector.stores.layout import ANN, DOCUMENTS, KEYWORD, VECTORS
 from inspector.stores.manifest import Manifest, content_fingerprint, read_manifest
 from inspector.stores.matrix import open_vectors
 from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray, Vectors, cosine_similarity, read_only
-
-_DAMAGED = "Restore the folder from a copy, or rebuild the index."
 
 
 class FolderCollection:
@@ -37,7 +36,7 @@ class FolderCollection:
         self.manifest = manifest
         self._vectors = vectors
         self._table = table
-        self._scan = ExactScan(vectors, manifest.contract.metric)
+        self._scans = {manifest.contract.metric: ExactScan(vectors, manifest.contract.metric)}
         self._ann: AnnIndex | None = None
         self._lock = threading.Lock()
 
@@ -91,7 +90,14 @@ class FolderCollection:
             return self._ann
 
     def search(
-        self, queries: Vectors, k: int, *, where: Where = (), exact: bool = False, params: SearchParams | None = None
+        self,
+        queries: Vectors,
+        k: int,
+        *,
+        where: Where = (),
+        exact: bool = False,
+        params: SearchParams | None = None,
+        metric: Metric | None = None,
     ) -> tuple[Hits, ...]:
         """Retrieve the k best documents of each query that pass the filter.
 
@@ -102,6 +108,7 @@ class FolderCollection:
             exact: Compare with all vectors, by the contract's metric, even where there is an ANN structure, which
                 ranks by its own.
             params: Settings for the ANN structure.
+            metric: Rank by another metric than the contract's; only with `exact`.
 
         Returns:
             One `Hits` per query, in the order of the search. Documents without a finite vector are never returned.
@@ -116,7 +123,7 @@ class FolderCollection:
         mask = self.matching(where)
         ann = None if exact else self.ann
         if ann is None:
-            found = self._scan.top(wide, k, mask)
+            found = self._scan(metric).top(wide, k, mask)
         else:
             found = ann.search(wide, k, params=params, mask=self._sound(mask))
         return tuple(
@@ -124,21 +131,55 @@ class FolderCollection:
             for query, hits in zip(wide, found, strict=True)
         )
 
-    def ranks(self, queries: Vectors, ids: Sequence[str], *, where: Where = ()) -> Ranking:
-        """Say where the given documents stand among all that pass the filter, by the contract's metric, exactly.
+    def ranks(
+        self, queries: Vectors, ids: Sequence[str], *, where: Where = (), metric: Metric | None = None
+    ) -> Ranking:
+        """Say where the given documents stand among all that pass the filter, exactly.
 
         Args:
             queries: Shape (m, dim).
             ids: Any ids; an unknown one is absent.
             where: The filter.
+            metric: What to rank by; None = the contract's metric.
 
         Raises:
             RequestError: the dimension differs from the contract's, or the filter cannot be read.
         """
         wide = self._checked(queries)
         rows = self.rows_of(ids)
-        ranks = self._scan.ranks(wide, rows, self.matching(where))
+        ranks = self._scan(metric).ranks(wide, rows, self.matching(where))
         return Ranking(read_only(ranks), read_only(self._similarities(wide, rows)), RanksAre.EXACT)
+
+    def ranks_instead(self, query: Vectors, document_id: str, vectors: Vectors, *, where: Where = ()) -> IntArray:
+        """Say where a document would stand with each of some vectors instead of its own, exactly.
+
+        Args:
+            query: Shape (1, dim).
+            document_id: Its id.
+            vectors: Shape (v, dim).
+            where: The filter, which the other documents pass.
+
+        Returns:
+            Shape (v,), 1-based; 0 where a vector or the query is not finite.
+
+        Raises:
+            RequestError: the id is unknown, the dimension differs from the contract's, or the filter cannot be read.
+        """
+        row = self._row(document_id)
+        return self._scan().ranks_instead(self._checked(query), row, self._checked(vectors), self.matching(where))
+
+    def structure(self, query: Vectors, document_id: str, k: int, *, where: Where = ()) -> Structure | None:
+        """Say how the ANN structure treats a document for a query; None where there is no structure.
+
+        Raises:
+            RequestError: the id is unknown, the dimension differs from the contract's, or the filter cannot be read.
+            StoreError: the structure cannot be read.
+        """
+        ann, row = self.ann, self._row(document_id)
+        if ann is None:
+            return None
+        mask = self._sound(self.matching(where))
+        return structure_of(ann, self._checked(query), row, self._vectors[row : row + 1], k, mask, self.contract.metric)
 
     def ids_at(self, rows: IntArray) -> tuple[str, ...]:
         """Give the ids of the documents in the given places, 0-based."""
@@ -199,7 +240,26 @@ class FolderCollection:
         """Take out the vectors that are not finite, of which a structure may hold anything."""
         if not self.manifest.counts.invalid_vectors:
             return mask
-        return self._scan.finite if mask is None else mask & self._scan.finite
+        return self._scan().finite if mask is None else mask & self._scan().finite
+
+    def _scan(self, metric: Metric | None = None) -> ExactScan:
+        """Give the scan by a metric, the contract's where none is named; made at first use."""
+        wanted = metric or self.contract.metric
+        with self._lock:
+            if wanted not in self._scans:
+                self._scans[wanted] = ExactScan(self._vectors, wanted)
+            return self._scans[wanted]
+
+    def _row(self, document_id: str) -> int:
+        """Give the place of a document.
+
+        Raises:
+            RequestError: the id is unknown.
+        """
+        row = int(self.rows_of([document_id])[0])
+        if row < 0:
+            raise RequestError(f'The index has no document "{document_id}".', "Check the id; ids are case-sensitive.")
+        return row
 
     def _similarities(self, queries: Vectors, rows: IntArray) -> FloatArray:
         similarities = cosine_similarity(queries, self._vectors[rows])
@@ -214,52 +274,23 @@ def open_folder(path: str | Path) -> FolderCollection:
         StoreError: it is no folder or no index, or its files do not match its manifest.
     """
     folder = Path(path).expanduser()
-    if not folder.is_dir():
-        _refuse(folder)
+    refuse_missing(folder)
     manifest = read_manifest(folder)
-    _compare_sizes(folder, manifest)
+    compare_sizes(folder, manifest)
     vectors = open_vectors(folder / VECTORS)
     if vectors.shape != (manifest.counts.documents, manifest.contract.dim):
         raise StoreError(
             f"{folder / VECTORS} has the shape {vectors.shape[0]} x {vectors.shape[1]}, the manifest says "
             f"{manifest.counts.documents} x {manifest.contract.dim}.",
-            _DAMAGED,
+            DAMAGED,
         )
     table = DocumentTable(folder / DOCUMENTS)
     if table.count != manifest.counts.documents:
         raise StoreError(
             f"{folder / DOCUMENTS} holds {table.count} documents, the manifest says {manifest.counts.documents}.",
-            _DAMAGED,
+            DAMAGED,
         )
     # What is kept about an index lies in a folder of this name: it must be the content's own, and no path.
     if manifest.fingerprint != content_fingerprint(manifest.contract, manifest.files):
-        raise StoreError(f"The manifest of {folder} was changed after the build.", _DAMAGED)
+        raise StoreError(f"The manifest of {folder} was changed after the build.", DAMAGED)
     return FolderCollection(folder, manifest, vectors, table)
-
-
-def _refuse(folder: Path) -> None:
-    if folder.exists():
-        raise StoreError(f"{folder} is a file, an index folder was expected.", "Build an index from it first.")
-    raise StoreError(f"{folder} does not exist.", "Check the path.")
-
-
-def _compare_sizes(folder: Path, manifest: Manifest) -> None:
-    """Compare the files with the manifest by presence and size.
-
-    Raises:
-        StoreError: a file is missing or has another size.
-    """
-    needed = [*REQUIRED, *([ANN] if manifest.ann else [])]
-    for name in needed:
-        if manifest.file(name) is None:
-            raise StoreError(f"The manifest of {folder} does not name {name}.", _DAMAGED)
-    for facts in manifest.files:
-        path = folder / facts.path
-        try:
-            size = path.stat().st_size
-        except FileNotFoundError as error:
-            raise StoreError(f"{path} is missing.", _DAMAGED) from error
-        except OSError as error:
-            raise StoreError(f"{path} cannot be read: {reason(error)}.", _DAMAGED) from error
-        if size != facts.size:
-            raise StoreError(f"{path} has {size:,} bytes, the manifest says {facts.size:,}.", _DAMAGED)

@@ -1,0 +1,161 @@
+"""Other ways in which a text may have been embedded: with another prompt, by another recipe, read to another length.
+
+Each is tried for one document; the one that gives the stored vector says what that vector is of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from inspector.build.recipe import embedded_text
+from inspector.contract import Contract
+from inspector.embedders import load_embedder
+from inspector.embedders.embedder import Embedder
+from inspector.embedders.facts import facts_of
+from inspector.embedders.token_embedder import TokenEmbedder, TokenKind
+from inspector.errors import InspectorError
+from inspector.records.documents import Document
+from inspector.vectors import Float32Array, FloatArray, cosine_similarity
+
+COMMON_PROMPTS = (
+    "passage: ",
+    "query: ",
+    "search_document: ",
+    "search_query: ",
+    "Represent this sentence for searching relevant passages: ",
+    "Represent the document for retrieval: ",
+)
+"""Prompts that public embedding models ask for (E5, nomic-embed, BGE, Instructor model cards)."""
+
+RECIPES = (
+    "{text}",
+    "{title}",
+    "{title} {text}",
+    "{title}\n{text}",
+    "{title}\n\n{text}",
+    "{title}. {text}",
+    "{title}: {text}",
+    "{text}\n{title}",
+    "{text} {title}",
+    "# {title}\n{text}",
+)
+LENGTHS = (8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512)
+"""Read lengths that are tried first; then all between the neighbors of the closest."""
+
+
+class Way(StrEnum):
+    """In what a reading differs from the contract's."""
+
+    PROMPT = "prompt"
+    RECIPE = "recipe"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it may have been embedded.
+
+    Attributes:
+        way: In what it differs from the contract.
+        value: The prompt, the recipe, or the number of tokens, as text.
+        similarity: Cosine similarity of its vector to the stored one, in [-1, 1].
+    """
+
+    way: Way
+    value: str
+    similarity: float
+
+
+def prompts(contract: Contract, embedder: Embedder) -> tuple[str, ...]:
+    """Give the prompts a document may have been embedded with, the contract's own left out."""
+    facts = facts_of(embedder)
+    known = ("", facts.document_prompt, facts.query_prompt, contract.query_prompt, *COMMON_PROMPTS)
+    return tuple(prompt for prompt in dict.fromkeys(known) if prompt != contract.document_prompt)
+
+
+def closest(readings: tuple[Reading, ...]) -> Reading | None:
+    """Give the reading whose vector is closest to the stored one; None where none was tried."""
+    return max(readings, key=lambda reading: reading.similarity, default=None)
+
+
+def readings(
+    contract: Contract, embedder: Embedder, document: Document, stored: Float32Array
+) -> Iterator[tuple[Reading, ...]]:
+    """Try other prompts, then other recipes, then other read lengths, one kind after the other.
+
+    Args:
+        contract: What the index says.
+        embedder: Its model.
+        document: The document, whose text is not empty.
+        stored: Its stored vector, shape (1, dim).
+
+    Raises:
+        EmbedderError: the model failed.
+    """
+    text = embedded_text(contract.recipe, document)
+    tried = prompts(contract, embedder)
+    found = [_similarity(embedder.encode([text], prompt=prompt), stored) for prompt in tried]
+    yield tuple(Reading(Way.PROMPT, prompt, one) for prompt, one in zip(tried, found, strict=True))
+    yield _by_recipe(contract, embedder, document, stored)
+    yield (*_shorter(contract, embedder, text, stored), *_longer(contract, embedder, text, stored))
+
+
+def _similarity(vector: Float32Array, stored: Float32Array) -> float:
+    return float(cosine_similarity(vector, stored)[0, 0])
+
+
+def _by_recipe(contract: Contract, embedder: Embedder, document: Document, stored: Float32Array) -> tuple[Reading, ...]:
+    own = embedded_text(contract.recipe, document)
+    texts = {recipe: embedded_text(recipe, document) for recipe in RECIPES}
+    wanted = [recipe for recipe, text in texts.items() if text and text != own]
+    if not wanted:
+        return ()
+    vectors = embedder.encode([texts[recipe] for recipe in wanted], prompt=contract.document_prompt)
+    found = cosine_similarity(vectors, stored)[:, 0]
+    return tuple(Reading(Way.RECIPE, recipe, float(one)) for recipe, one in zip(wanted, found, strict=True))
+
+
+def _shorter(contract: Contract, embedder: Embedder, text: str, stored: Float32Array) -> tuple[Reading, ...]:
+    """Try to read less of the text; only with a model that shows where its tokens stand."""
+    if not isinstance(embedder, TokenEmbedder):
+        return ()
+    tokens = embedder.read_tokens(text, prompt=contract.document_prompt)
+    own = [place for place, kind in enumerate(tokens.kinds) if kind is TokenKind.TEXT]
+    around = len(tokens.kinds) - len(own)
+    ends = tokens.spans[own, 1]
+
+    def tried(lengths: list[int]) -> FloatArray:
+        heads = [text[: int(ends[length - around - 1])] for length in lengths]
+        vectors = embedder.encode(heads, prompt=contract.document_prompt)
+        found: FloatArray = cosine_similarity(vectors, stored)[:, 0]
+        return found
+
+    coarse = [length for length in LENGTHS if around < length < len(tokens.kinds)]
+    if not coarse:
+        return ()
+    known = dict(zip(coarse, tried(coarse), strict=True))
+    best = coarse.index(max(known, key=lambda length: known[length]))
+    low = coarse[best - 1] if best else around
+    high = coarse[best + 1] if best + 1 < len(coarse) else len(tokens.kinds)
+    between = [length for length in range(low + 1, high) if length not in known]
+    known.update(zip(between, tried(between) if between else np.empty(0), strict=True))
+    return tuple(Reading(Way.LENGTH, str(length), float(found)) for length, found in sorted(known.items()))
+
+
+def _longer(contract: Contract, embedder: Embedder, text: str, stored: Float32Array) -> tuple[Reading, ...]:
+    """Try to read more of a text that is cut off; only lengths the model can read."""
+    if embedder.read_end(text, prompt=contract.document_prompt) >= len(text):
+        return ()
+    found = []
+    for length in (length for length in LENGTHS if length > embedder.max_tokens and length in (256, 384, 512)):
+        try:
+            other = load_embedder(embedder.name, max_tokens=length)
+        except InspectorError:  # it cannot read that much, or cannot be loaded by its name
+            break
+        vector = other.encode([text], prompt=contract.document_prompt)
+        found.append(Reading(Way.LENGTH, str(length), _similarity(vector, stored)))
+    return tuple(found)

@@ -1,0 +1,48 @@
+"""The cause in how far the model read: what the query asks for stands behind the point where reading stopped."""
+
+from __future__ import annotations
+
+from inspector.diagnose.freshness.judge import Origin
+from inspector.diagnose.trace import placing
+from inspector.diagnose.trace.case import Case
+from inspector.diagnose.trace.causes.rule import Proof, name_of
+from inspector.records.trace import Number
+from inspector.text import ordinal
+
+
+def truncated(case: Case) -> Proof | None:
+    """Its unread part or a passage of it, embedded alone, comes within k; or it does once read as far as declared."""
+    if not case.by_embedding or not case.text.strip():
+        return None
+    return _read_short(case) or _unread_answers(case)
+
+
+def _read_short(case: Case) -> Proof | None:
+    if not case.has_vector or case.judgement.origin is not Origin.READ_LENGTH:
+        return None
+    length = int(next(str(number.value) for number in case.judgement.numbers if number.name == "recovered_by"))
+    place = placing.with_vectors(case, case.fresh)
+    if length >= case.embedder.max_tokens or not placing.within(case, place):
+        return None
+    return Proof(
+        f"Only the first {length} tokens of {name_of(case)} were embedded, not {case.embedder.max_tokens}: read as "
+        f"far as the contract says it is {ordinal(place or 0)}.",
+        case.judgement.numbers,
+        place,
+    )
+
+
+def _unread_answers(case: Case) -> Proof | None:
+    if case.read_end >= len(case.text):
+        return None
+    passages = case.unread_passages
+    place = placing.with_vectors(case, case.unread_vectors) if passages else None
+    if not placing.within(case, place):
+        return None
+    share = 1 - case.read_end / len(case.text)
+    return Proof(
+        f"The model stops reading {name_of(case)} before the part that answers: the last {share:.0%} of the text is "
+        f"never read, and on its own it is {ordinal(place or 0)}.",
+        (Number("unread_share", share), Number("unread_rank", place), Number("passages_tried", len(passages))),
+        place,
+    )

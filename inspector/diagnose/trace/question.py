@@ -1,0 +1,147 @@
+"""What is known about one query whatever document it is about: its vectors, and what each search brings.
+
+Invariant: every fact is found out once, when it is first asked for, on the collection as it is. Without a model the
+facts that need one raise `EmbedderError`; `no_model` says why.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from inspector.embedders.embedder import Embedder
+from inspector.errors import EmbedderError
+from inspector.explain.variants import Variants, variants
+from inspector.explain.vector_cache import Encoding, encode_at_once
+from inspector.inspection import OpenIndex
+from inspector.progress import Progress, silent
+from inspector.records.results import Retriever
+from inspector.records.trace import TraceRequest
+from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
+from inspector.search.keyword import KeywordScores
+from inspector.vectors import BoolArray, Float32Array
+
+
+class Question:
+    """A query against an index, and the facts about it."""
+
+    def __init__(self, index: OpenIndex, request: TraceRequest, progress: Progress = silent) -> None:
+        """Take a question.
+
+        Args:
+            index: The index with all that is open of it.
+            request: The question.
+            progress: Told about what takes long; may stop the work.
+        """
+        self.index, self.request, self.progress = index, request, progress
+        self.collection, self.contract, self.k = index.collection, index.collection.contract, request.k
+
+    @cached_property
+    def no_model(self) -> str:
+        """Why no text can be embedded, as a sentence; empty where it can."""
+        embedder = self.index.embedder
+        if embedder is None:
+            return self.index.model_refusal or "The model is not loaded."
+        if embedder.dim != self.contract.dim:
+            return f"The index has {self.contract.dim} dimensions, but {embedder.name} makes {embedder.dim}."
+        return ""
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model.
+
+        Raises:
+            EmbedderError: there is none, or it does not fit.
+        """
+        if self.no_model or self.index.embedder is None:
+            raise EmbedderError(self.no_model)
+        return self.index.embedder
+
+    @property
+    def encoding(self) -> Encoding:
+        """The model as it encodes queries."""
+        return Encoding(self.embedder, self.contract.query_prompt, self.index.cache)
+
+    @cached_property
+    def plan(self) -> Variants:
+        """The query, without each of its words, and with edits that leave its meaning alone."""
+        return variants(self.request.query)
+
+    @cached_property
+    def query_vectors(self) -> Float32Array:
+        """Vectors of the query and its variants, shape (variants, dim), in the order of the plan."""
+        return encode_at_once(self.encoding, self.plan.texts)[0]
+
+    @cached_property
+    def query(self) -> Float32Array:
+        """The query's vector, shape (1, dim)."""
+        if "query_vectors" in self.__dict__:
+            return self.query_vectors[:1]
+        return encode_at_once(self.encoding, (self.request.query,))[0]
+
+    @cached_property
+    def mask(self) -> BoolArray | None:
+        """Which documents pass the filter; None without a filter."""
+        return self.collection.matching(self.request.where)
+
+    @property
+    def matching(self) -> int:
+        """How many documents pass the filter."""
+        return self.collection.count if self.mask is None else int(np.count_nonzero(self.mask))
+
+    @cached_property
+    def exact_list(self) -> Ranked:
+        """The first documents by exact search, at least k of them."""
+        return self.searched(max(self.k, DEPTH), exact=True)
+
+    @cached_property
+    def kth_similarity(self) -> float:
+        """Similarity of the k-th of the exact ranking; NaN where there are fewer."""
+        if self.no_model or len(self.exact_list.ids) < self.k:
+            return float("nan")
+        return float(self.exact_list.scores[self.k - 1])
+
+    @cached_property
+    def approximate(self) -> bool:
+        """Whether production asks an ANN structure for this query."""
+        return self.collection.has_ann and not self.request.exact
+
+    @cached_property
+    def returned(self) -> tuple[str, ...]:
+        """The k documents that the production path returns."""
+        if not self.approximate:
+            return self.exact_list.ids[: self.k]
+        return self.searched(self.k).ids
+
+    @cached_property
+    def deep(self) -> Ranked:
+        """What the production path returns when it is asked for fusion's candidates."""
+        return self.exact_list if not self.approximate else self.searched(max(self.k, DEPTH))
+
+    def searched(self, depth: int, *, exact: bool = False) -> Ranked:
+        """Search for the query as production does, or exactly, to a depth."""
+        hits = self.collection.search(self.query, depth, where=self.request.where, exact=exact or not self.approximate)
+        return Ranked(hits[0].ids, hits[0].similarities)
+
+    @cached_property
+    def keyword(self) -> KeywordScores:
+        """The keyword scores of the query."""
+        return self.index.keyword.score(self.request.query, self.mask)
+
+    @cached_property
+    def keyword_list(self) -> Ranked:
+        """The first documents by keyword search, at least k of them."""
+        rows, scores = self.keyword.top(max(self.k, DEPTH))
+        return Ranked(self.collection.ids_at(rows), scores)
+
+    @cached_property
+    def fused(self) -> tuple[Fused, ...]:
+        """The whole hybrid list; the keyword list alone where there is no model."""
+        deep = Ranked((), np.empty(0)) if self.no_model else self.deep
+        return fuse(self.request.fusion, deep, self.keyword_list, self.request.weight, 2 * max(self.k, DEPTH))
+
+    @property
+    def by_embedding(self) -> bool:
+        """Whether the asked retriever compares vectors."""
+        return self.request.retriever is not Retriever.KEYWORD

@@ -1,0 +1,53 @@
+"""The verdict of a trace: the first cause that holds, the others, and one sentence.
+
+Invariant: a cause is never guessed. Without a model only what needs none is said; the rest is left open, with the
+reason.
+"""
+
+from __future__ import annotations
+
+from inspector.diagnose.trace import placing
+from inspector.diagnose.trace.case import Case
+from inspector.diagnose.trace.causes.rule import name_of
+from inspector.diagnose.trace.proofs import Proofs
+from inspector.records.findings import Cause
+from inspector.records.results import Retriever
+from inspector.text import ordinal
+
+LISTS = {
+    Retriever.EMBEDDING: "the embedding list",
+    Retriever.KEYWORD: "the keyword list",
+    Retriever.HYBRID: "the hybrid list",
+}
+
+
+def verdict(case: Case, proofs: Proofs) -> tuple[Cause | None, tuple[Cause, ...], str]:
+    """Give the cause, the others that hold as well, and the cause in one sentence."""
+    if not (case.by_embedding and case.no_model):
+        place = placing.now(case)
+        if placing.within(case, place):
+            return (
+                Cause.FOUND,
+                (),
+                f"{name_of(case)} is there: {ordinal(place or 0)} in {LISTS[case.request.retriever]}.",
+            )
+    if proofs.held:
+        (cause, proof), *others = proofs.held
+        return cause, tuple(other for other, _ in others), proof.summary
+    if case.by_embedding and case.no_model:
+        return None, (), f"What keeps {name_of(case)} away cannot be said: {case.no_model}"
+    return Cause.MODEL_LIMIT, (), _limit(case)
+
+
+def _limit(case: Case) -> str:
+    """Say that the retriever itself places the document far, with its place."""
+    name = name_of(case)
+    if case.request.retriever is Retriever.KEYWORD:
+        place = case.keyword_rank
+        if place is None:
+            return f"Keyword search cannot find {name}: no word of the query stands in it."
+        return f"Keyword search really places {name} {ordinal(place)}: other documents have more of the query's words."
+    if case.exact_rank is None:
+        return f"{name} has no place by the embedding, and nothing that was tried gives it one."
+    sound = "Its text and vector are in order, and nothing that was tried brings it in"
+    return f"The model really places {name} {ordinal(case.exact_rank)} of {case.matching:,}. {sound}."
