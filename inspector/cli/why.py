@@ -1,4 +1,4 @@
-"""The command `why`: what lost a document, for one query or for a file of queries with the documents they should find."""
+"""The command `why`: what lost a document, for one query or for a file of queries and what they should find."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Reembedded:
 
     @property
     def similarity(self) -> FloatArray:
-        """Cosine similarity of each fresh vector to the stored one, shape (s,); NaN or 0 where there is no direction."""
+        """Cosine similarity of fresh and stored vectors, shape (s,); NaN or 0 where there is no direction."""
         found: FloatArray = np.sum(directions(self.fresh) * directions(self.stored), axis=1)
         return found
 

@@ -7,6 +7,7 @@ the collection, once.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -44,11 +45,8 @@ def trace(index: OpenIndex, request: TraceRequest, *, remedies: bool = True, pro
         CancelledError: progress asked to stop.
     """
     steps = trace_steps(index, request, progress)
-    answer = next(steps)
-    if remedies:
-        for answer in steps:
-            pass
-    return answer
+    first = next(steps)
+    return deque(steps, maxlen=1).pop() if remedies and first.document is not None else first
 
 
 def trace_steps(index: OpenIndex, request: TraceRequest, progress: Progress = silent) -> Iterator[Trace]:

@@ -80,10 +80,9 @@ def with_vectors(case: Case, vectors: Float32Array, query: Float32Array | None =
     rank = int(ranks[best])
     if case.request.retriever is not Retriever.HYBRID:
         return rank
-    deep = case.deep
-    if query is not None:
-        hits = case.collection.search(query, max(case.k, DEPTH), where=case.request.where, exact=not case.approximate)
-        deep = Ranked(hits[0].ids, hits[0].similarities)
+    depth = max(case.k, DEPTH) + 1  # one more, which moves up if the document falls out of the list
+    hits = case.collection.search(asked, depth, where=case.request.where, exact=not case.approximate)[0]
+    deep = Ranked(hits.ids, hits.similarities)
     similarity = float(cosine_similarity(asked, vectors[best : best + 1])[0, 0])
     return _fused(case, _with(deep, case.id, rank, similarity), case.keyword_list)
 
