@@ -146,6 +146,13 @@ class Case(Question):
         return self.embedder.encode(self.unread_passages, prompt=self.contract.document_prompt)
 
     @cached_property
+    def read_similarity(self) -> float:
+        """The largest similarity of the query to a passage of the part that was read; -1 where there is none."""
+        spans = [(start, min(stop, self.read_end)) for start, stop in document_sentences(self.text)]
+        best = answering(self.subject, self.query, [span for span in spans if span[0] < span[1]], PASSAGES).best
+        return best.similarity if best else -1.0
+
+    @cached_property
     def exact_rank(self) -> int | None:
         """Its place among all that pass the filter, by stored vectors and the contract's metric; None = no place."""
         return self._ranking[0] or None

@@ -25,14 +25,16 @@ STEPS = 100
 def now(case: Case) -> int | None:
     """Give its place as production answers.
 
-    By the embedding it has one only if it is among the k returned, where an ANN structure answers; with exact search
-    it is its place among all.
+    By the embedding it has one only if it is among the k returned, where an ANN structure answers or k would hold it
+    (an engine that filters after the search may still not return it); else, with exact search, its place among all.
     """
     if case.request.retriever is Retriever.KEYWORD:
         return case.keyword_rank
     if case.request.retriever is Retriever.HYBRID:
         return case.hybrid_rank
-    return _place(case.returned, case.id) if case.approximate else case.exact_rank
+    if case.approximate or within(case, case.exact_rank):
+        return _place(case.returned, case.id)
+    return case.exact_rank
 
 
 def within(case: Case, place: int | None) -> bool:

@@ -110,9 +110,9 @@ class Question:
     @cached_property
     def returned(self) -> tuple[str, ...]:
         """The k documents that the production path returns."""
-        if not self.approximate:
+        if not self.approximate and not self.request.where:
             return self.exact_list.ids[: self.k]
-        return self.searched(self.k).ids
+        return self.searched(self.k).ids  # an ANN structure, or a filter after the search, answers otherwise for more
 
     @cached_property
     def deep(self) -> Ranked:

@@ -104,7 +104,7 @@ def filter_off(case: Case, proofs: Proofs) -> Outcome | None:
 def filter_before(case: Case, proofs: Proofs) -> Outcome | None:
     """Filter before the search."""
     proof = proofs.get(Cause.FILTERED_OUT)
-    if proof is None or case.passes:
+    if proof is None or not case.passes:
         return None
     return "Filter before the search, not after it.", proof.place
 

@@ -1,4 +1,8 @@
-"""The cause in how far the model read: what the query asks for stands behind the point where reading stopped."""
+"""The cause in how far the model read: what the query asks for stands behind the point where reading stopped.
+
+A short passage on its own often stands higher than the long text it is from, whether it was read or not. So the unread
+part must also answer better than any passage of the part that was read; otherwise it is the length that hides it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from inspector.diagnose.trace.case import Case
 from inspector.diagnose.trace.causes.rule import Proof, name_of
 from inspector.records.trace import Number
 from inspector.text import ordinal
+from inspector.vectors import cosine_similarity
 
 
 def truncated(case: Case) -> Proof | None:
@@ -39,10 +44,19 @@ def _unread_answers(case: Case) -> Proof | None:
     place = placing.with_vectors(case, case.unread_vectors) if passages else None
     if not placing.within(case, place):
         return None
+    unread, read = (float(cosine_similarity(case.query, case.unread_vectors).max()), case.read_similarity)
+    if unread < read:
+        return None
     share = 1 - case.read_end / len(case.text)
     return Proof(
         f"The model stops reading {name_of(case)} before the part that answers: the last {share:.0%} of the text is "
         f"never read, and on its own it is {ordinal(place or 0)}.",
-        (Number("unread_share", share), Number("unread_rank", place), Number("passages_tried", len(passages))),
+        (
+            Number("unread_share", share),
+            Number("unread_rank", place),
+            Number("unread_similarity", unread),
+            Number("read_similarity", read),
+            Number("passages_tried", len(passages)),
+        ),
         place,
     )
