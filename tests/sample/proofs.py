@@ -6,10 +6,8 @@ over all vectors; nothing of the inspection is used but the model and the keywor
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
 
 import numpy as np
 
@@ -47,12 +45,6 @@ class Bench:
         self.keyword = open_keyword(collection.keyword_folder)
         self._asked: dict[str, FloatArray] = {}
 
-    @cached_property
-    def families(self) -> dict[str, str]:
-        """The family of each article that has one."""
-        found = json.loads(location.FAMILIES.read_text(encoding="utf-8"))
-        return {each: name for name, members in found.items() for each in members}
-
     def similarities(self, query: str) -> FloatArray:
         """Similarity of every document, shape (documents,)."""
         if query not in self._asked:
@@ -64,6 +56,16 @@ class Bench:
         """Ids of the documents closer to the query than the expected one."""
         found = self.similarities(story.query)
         return [self.ids[row] for row in np.flatnonzero(found > found[self.ids.index(story.expected)])]
+
+    def above_in_order(self, story: Story) -> list[str]:
+        """The same, the closest first."""
+        found = dict(zip(self.ids, self.similarities(story.query), strict=True))
+        return sorted(self.above(story), key=lambda each: -found[each])
+
+    def runs(self, each: str) -> set[tuple[str, ...]]:
+        """All runs of five words of an article's text."""
+        words = self.documents[self.ids.index(each)].text.lower().split()
+        return {tuple(words[start : start + 5]) for start in range(len(words) - 4)}
 
     def top(self, query: str) -> set[str]:
         """Ids of the k nearest."""
@@ -123,18 +125,23 @@ def exact_term_missed(bench: Bench, story: Story) -> bool:
 
 
 def duplicates_crowd(bench: Bench, story: Story) -> bool:
-    """Without its siblings it comes within k."""
-    family = bench.families.get(story.expected)
-    return family is not None and _left_above(bench, story, family) < K
+    """Without the articles above it that repeat another one there, or itself, it comes within k."""
+    seen, left = [bench.runs(story.expected)], 0
+    for each in bench.above_in_order(story):
+        own = bench.runs(each)
+        if all(len(own & other) / len(own | other) < 0.8 for other in seen):
+            seen.append(own)
+            left += 1
+    return left < K
 
 
 def hub_crowd(bench: Bench, story: Story) -> bool:
-    """Without the articles that say a little of everything it comes within k."""
-    return _left_above(bench, story, "boilerplate") < K
-
-
-def _left_above(bench: Bench, story: Story, family: str) -> int:
-    return sum(bench.families.get(each) != family for each in bench.above(story))
+    """Without the articles that are among the ten nearest of unusually many others it comes within k."""
+    among = bench.vectors @ bench.vectors.T
+    np.fill_diagonal(among, -np.inf)
+    counts = np.bincount(np.argsort(-among, axis=1)[:, :10].ravel(), minlength=len(among))
+    hubs = {bench.ids[row] for row in np.flatnonzero(counts > counts.mean() + 2 * counts.std())}
+    return sum(each not in hubs for each in bench.above(story)) < K
 
 
 def negation_ignored(bench: Bench, story: Story) -> bool:
