@@ -39,27 +39,44 @@ def structure_of(
     """
     found = inner(ann.index)
     given = _given(ann, row, stored, contract)
-    coded = _coded(found, given)
     finite = bool(np.isfinite(given).all())
+    asked, held = _transformed(ann.index, query), _transformed(ann.index, given)
+    coded = _coded(found, held) if finite else None  # FAISS ends the process over a code that is none
     score, coded_score = float("nan"), float("nan")
     if finite:
         score = float(exact_scores(ann.metric, query, given)[0, 0])
-        coded_score = float("nan") if coded is None else float(exact_scores(ann.metric, query, coded)[0, 0])
+        coded_score = float("nan") if coded is None else float(exact_scores(ann.metric, asked, coded)[0, 0])
     nlist = getattr(found, "nlist", None)
     graph = getattr(found, "hnsw", None)
     return Structure(
         name=ann.spec.text,
         metric=ann.metric,
-        lossless=None if coded is None or not finite else bool(np.allclose(coded, given, rtol=1e-5, atol=1e-6)),
+        lossless=None if coded is None else _equal(coded, held) and _equal(coded_score, score),
         score=score,
         coded_score=coded_score,
         exhaustive=SearchParams(nprobe=nlist, ef_search=ann.count if graph is not None else None),
         nlist=nlist,
         nprobe=getattr(found, "nprobe", None) if nlist is not None else None,
-        cell_rank=_cell_rank(found, query, row, given) if nlist is not None and finite else None,
+        cell_rank=_cell_rank(found, asked, row, held) if nlist is not None and finite else None,
         ef_search=int(graph.efSearch) if graph is not None else None,
         ef_needed=_ef_needed(ann, query, row, k, mask) if graph is not None else None,
     )
+
+
+def _transformed(index: Any, vectors: Vectors) -> Float32Array:
+    """Give vectors as the index that does the search gets them: projected, turned or scaled by what stands before it."""
+    import faiss
+
+    found, out = faiss.downcast_index(index), np.ascontiguousarray(vectors, dtype=np.float32)
+    if isinstance(found, faiss.IndexPreTransform):
+        for place in range(found.chain.size()):
+            out = faiss.downcast_VectorTransform(found.chain.at(place)).apply(out)
+    below = getattr(found, "index", None) or getattr(found, "base_index", None)
+    return out if below is None else _transformed(below, out)
+
+
+def _equal(left: Float32Array | float, right: Float32Array | float) -> bool:
+    return bool(np.allclose(left, right, rtol=1e-5, atol=1e-6))
 
 
 def _given(ann: AnnIndex, row: int, stored: Float32Array, contract: Metric) -> Float32Array:
@@ -130,12 +147,11 @@ def _ef_needed(ann: AnnIndex, query: Vectors, row: int, k: int, mask: BoolArray 
     def returned(ef: int) -> bool:
         return row in ann.search(query, k, params=SearchParams(ef_search=ef), mask=mask)[0].rows
 
-    high = max(1, k)
+    low, high = 0, max(1, k)
     while not returned(high):
         if high >= ann.count:
             return None
-        high = min(2 * high, ann.count)
-    low = high // 2
+        low, high = high, min(2 * high, ann.count)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if returned(middle) else (middle, high)

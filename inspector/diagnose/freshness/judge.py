@@ -181,7 +181,7 @@ class Freshness:
         """Say what moved nearly all vectors in one direction, if that is so and this one is among them."""
         assert self.sample is not None
         sample = self.sample
-        moved = 1 - sample.similarity
+        moved = 1 - sample.similarity[np.isfinite(sample.similarity)]
         shifted = moved > rounding(sample.fresh)
         if not len(moved) or shifted.mean() < NEARLY_ALL or deviation > moved.max():
             return None
@@ -196,8 +196,8 @@ class Freshness:
     def _instructed(self) -> bool:
         """Whether putting an instruction before the sample's texts brings them closer to their stored vectors."""
         assert self.sample is not None
-        step = max(1, len(self.sample.rows) // TRIED_FOR_PROMPT)
-        places = np.arange(0, len(self.sample.rows), step)
+        sound_places = np.flatnonzero(np.isfinite(self.sample.similarity))
+        places = sound_places[:: max(1, len(sound_places) // TRIED_FOR_PROMPT)]
         contract = self.collection.contract
         some = documents_at(self.collection, self.sample.rows[places])
         texts = [embedded_text(contract.recipe, document) for document in some]

@@ -60,8 +60,9 @@ class Space:
         unit = directions(vector)
         others = np.delete(self._unit, left_out, axis=0) if left_out >= 0 else self._unit
         closest = float((np.vstack([others, directions(own)]) @ unit[0]).max())
-        found = np.array([closest, *self._energy(unit)])
         inside, outside = self._inside, self._outside
+        # What is even stranger than a random direction is as strange as one: a wide normal density would still take it.
+        found = np.maximum(np.array([closest, *self._energy(unit)]), outside.mean(axis=0))
         near = _log_likelihood(found, inside) >= _log_likelihood(found, outside)
         return Strangeness(closest, float(np.median(inside[:, 0])), float(np.median(outside[:, 0])), bool(near))
 

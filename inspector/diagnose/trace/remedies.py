@@ -44,6 +44,8 @@ def more_probes(case: Case, proofs: Proofs) -> Outcome | None:
     structure = case.structure if case.approximate and case.by_embedding else None
     if structure is None or (structure.nprobe is None and structure.ef_search is None):
         return None
+    if structure.nprobe is not None and structure.nprobe >= (structure.nlist or 0):
+        return None
     place = None
     if structure.nprobe is not None and structure.nlist is not None:
         wanted = [structure.cell_rank or structure.nlist, *(n for n in PROBES if n > (structure.cell_rank or 0))]
@@ -115,7 +117,7 @@ def reembed_text(case: Case, proofs: Proofs) -> Outcome | None:
         return None
     if case.has_vector and case.judgement.origin in (Origin.SAME, Origin.PRECISION):
         return None
-    return "Embed its current text again.", placing.with_vectors(case, case.fresh)
+    return "Embed its current text again, as the contract says.", placing.with_vectors(case, case.fresh)
 
 
 def prompt(case: Case, proofs: Proofs) -> Outcome | None:

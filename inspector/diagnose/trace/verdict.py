@@ -12,7 +12,7 @@ from inspector.diagnose.trace.causes.rule import name_of
 from inspector.diagnose.trace.proofs import Proofs
 from inspector.records.findings import Cause
 from inspector.records.results import Retriever
-from inspector.text import ordinal
+from inspector.text import listed, ordinal, quoted
 
 LISTS = {
     Retriever.EMBEDDING: "the embedding list",
@@ -49,5 +49,14 @@ def _limit(case: Case) -> str:
         return f"Keyword search really places {name} {ordinal(place)}: other documents have more of the query's words."
     if case.exact_rank is None:
         return f"{name} has no place by the embedding, and nothing that was tried gives it one."
-    sound = "Its text and vector are in order, and nothing that was tried brings it in"
-    return f"The model really places {name} {ordinal(case.exact_rank)} of {case.matching:,}. {sound}."
+    placed = f"The model really places {name} {ordinal(case.exact_rank)} of {case.matching:,}"
+    return f"{placed}: its text and vector are in order, and no single fault explains it.{_in_common(case)}"
+
+
+def _in_common(case: Case) -> str:
+    """Say what keeps query and document apart, where their words show it; a sentence, or nothing."""
+    unknown = case.keyword.query.unknown
+    if unknown:
+        which = listed([quoted(word) for word in unknown[:3]], last="or")
+        return f" No document has the word {which}."
+    return "" if case.keyword_rank else " It has none of the query's words."

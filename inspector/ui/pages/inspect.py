@@ -5,8 +5,7 @@ Reads top to bottom: question, verdict, lists, why, map. Each part fails alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
@@ -18,9 +17,10 @@ from inspector.stores.collection import Collection
 from inspector.text import shortened
 from inspector.ui.components.joined_lists import joined_lists
 from inspector.ui.parts.expected import show_expected
+from inspector.ui.parts.levers import show_levers
 from inspector.ui.parts.lists import columns
 from inspector.ui.parts.map_panel import Marked, show_map
-from inspector.ui.parts.model_status import show_model_status
+from inspector.ui.parts.opened import Opened, opened
 from inspector.ui.parts.query_bar import ask
 from inspector.ui.parts.start import show_start
 from inspector.ui.parts.story import show_story
@@ -28,21 +28,9 @@ from inspector.ui.parts.verdict import show_verdict
 from inspector.ui.parts.why import show_why
 from inspector.ui.runtime import engine, links, memo
 from inspector.ui.runtime.boundary import boundary, plain
-from inspector.ui.runtime.warming import WarmState
 
-LATER = {
-    WarmState.LOADING: "The model is still loading; this list follows.",
-    WarmState.FAILED: "Without its model, this index cannot be searched by meaning.",
-    WarmState.READY: "",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Setup:
-    """The index on show, and why it has no embedding list yet; empty where it has one."""
-
-    index: OpenIndex
-    later: str
+LATER = "The model is still loading; this list follows."
+WITHOUT = "Without its model, this index cannot be searched by meaning."
 
 
 def render() -> None:
@@ -50,7 +38,7 @@ def render() -> None:
     choice = links.current_index()
     if choice.path is None:
         return
-    setup = _setup(engine.collection(choice.path))
+    setup = opened(engine.collection(choice.path))
     request = ask(setup.index)
     if not request.query.strip():
         show_start(setup.index.collection)
@@ -60,6 +48,8 @@ def render() -> None:
     show_story(setup.index.collection.name, request)
     if expected:
         show_expected(setup.index, inspection, expected)
+        with boundary("What was tried"):
+            show_levers(setup.index, request, expected)
     show_verdict(inspection)
     selected = _lists(setup, inspection)
     if selected is None:
@@ -74,21 +64,9 @@ def render() -> None:
             show_map(choice.path, setup.index.collection, inspection, Marked(selected, expected))
 
 
-def _setup(collection: Collection) -> _Setup:
-    """Put together what is ready; asking for the rest starts it."""
-    keyword = engine.keyword(collection)
-    contract = collection.contract
-    look = partial(engine.embedder, contract.model, contract.max_tokens)
-    model = look()
-    show_model_status(look)
-    if model.value is None:
-        return _Setup(OpenIndex(collection, keyword), LATER[model.state])
-    loaded = model.value
-    background = engine.background(collection, loaded).value
-    index = OpenIndex(
-        collection, keyword, loaded, background, engine.vector_cache(loaded), engine.effects_refusal(loaded)
-    )
-    return _Setup(index, LATER[model.state])
+def _later(ready: Opened) -> str:
+    """Say why there is no embedding list yet; empty where there is one."""
+    return LATER if ready.loading else "" if ready.index.embedder else WITHOUT
 
 
 def _with_documents(collection: Collection, request: Request) -> Request:
@@ -120,9 +98,9 @@ def _inspection(index: OpenIndex, request: Request) -> Inspection:
     return memo.remembered("inspection", parts, lambda: report(index, request))
 
 
-def _lists(setup: _Setup, inspection: Inspection) -> str | None:
+def _lists(setup: Opened, inspection: Inspection) -> str | None:
     """Draw the lists and give the selected document: the linked one, else the first of the first list that has any."""
-    rows = columns(inspection, setup.index.keyword, setup.later)
+    rows = columns(inspection, setup.index.keyword, _later(setup))
     first = next((row.id for column in (rows[1], rows[0]) for row in column.rows), None)
     selected = links.selected_document() or first
     chosen = joined_lists(rows, selected=selected, expected=links.expected_document(), key="lists")

@@ -21,6 +21,7 @@ from inspector.projection.points import MAX_POINTS
 from inspector.search.background import QUERIES
 from inspector.search.copies import SHARED
 from inspector.search.hybrid import DEPTH, RRF_CONSTANT
+from inspector.ui.parts.missing.causes import with_titles
 from inspector.ui.runtime.links import MAX_QUERY
 
 FOLDER = Path(__file__).resolve().parent.parent / "help"
@@ -49,6 +50,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("document_side", "What each sentence does"),
     Topic("keyword", "Keyword search and ignored words"),
     Topic("checks", "What the checks look for"),
+    Topic("causes", "Why a document is not there: the causes"),
     Topic("map", "The map and how far to trust it"),
     Topic("stories", "Failure stories"),
     Topic("links", "Links and waiting"),
@@ -95,4 +97,4 @@ def _with_questions(text: str) -> str:
     return "\n".join(lines)
 
 
-_FILLED: Mapping[str, Callable[[str], str]] = {"checks": _with_questions}
+_FILLED: Mapping[str, Callable[[str], str]] = {"checks": _with_questions, "causes": with_titles}

@@ -8,16 +8,13 @@ from __future__ import annotations
 import streamlit as st
 
 from inspector.inspection import OpenIndex
-from inspector.records.documents import Document
 from inspector.records.inspection import Inspection
 from inspector.text import listed, quoted, shortened
 from inspector.ui.components.prose import prose
 from inspector.ui.parts.lists import embedding_label, hybrid_label, keyword_label
+from inspector.ui.parts.missing.between import link_to_missing
+from inspector.ui.parts.missing.offers import PLACEHOLDER, draw_offers
 from inspector.ui.runtime import links
-from inspector.ui.runtime.boundary import plain
-
-OFFERED = 6
-LABEL = 80
 
 
 def choose_expected(index: OpenIndex) -> None:
@@ -26,29 +23,8 @@ def choose_expected(index: OpenIndex) -> None:
     with st.popover("Expected" if chosen is None else "Expected: 1", icon=":material/diamond:"):
         if chosen is not None:
             st.button("Expect none", icon=":material/close:", on_click=links.expect_document, args=(None,))
-        wanted = st.text_input(
-            "Which document should have been found?", placeholder="Its id, or words of it", key="expected words"
-        )
-        for document in candidates(index, wanted):
-            name = document.title or document.id
-            st.button(
-                plain(name if len(name) <= LABEL else f"{name[:LABEL]}…"),
-                key=f"expect {document.id}",
-                help=plain(document.id),
-                on_click=links.expect_document,
-                args=(document.id,),
-                type="tertiary",
-            )
-
-
-def candidates(index: OpenIndex, wanted: str) -> tuple[Document, ...]:
-    """Give the document of that id, then those that keyword search finds for the words, at most `OFFERED`."""
-    if not wanted.strip():
-        return ()
-    collection = index.collection
-    exact = (wanted.strip(),) if collection.rows_of([wanted.strip()])[0] >= 0 else ()
-    found = collection.ids_at(index.keyword.score(wanted).top(OFFERED)[0])
-    return collection.documents(tuple(dict.fromkeys([*exact, *found]))[:OFFERED])
+        wanted = st.text_input("Which document should have been found?", placeholder=PLACEHOLDER, key="expected words")
+        draw_offers(index, wanted, key="expect")
 
 
 def show_expected(index: OpenIndex, inspection: Inspection, expected: str) -> None:
@@ -62,6 +38,7 @@ def show_expected(index: OpenIndex, inspection: Inspection, expected: str) -> No
             on_click=links.select_document,
             args=(expected,),
         )
+        link_to_missing(inspection.request, expected, "Why is it missing?")
 
 
 def _passes(index: OpenIndex, inspection: Inspection, expected: str) -> bool:

@@ -39,8 +39,12 @@ class Settings:
     exact: bool
 
 
-def ask(index: OpenIndex) -> Request:
+def ask(index: OpenIndex, *, expecting: bool = True) -> Request:
     """Draw the question and give it as a request.
+
+    Args:
+        index: What is asked.
+        expecting: Whether the choice of the expected document belongs to the question; a page may draw its own.
 
     Raises:
         RequestError: the link's filter cannot be read.
@@ -57,7 +61,8 @@ def ask(index: OpenIndex) -> Request:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         where = _filter(index.collection)
         settings = _settings(index.collection)
-        choose_expected(index)
+        if expecting:
+            choose_expected(index)
         _share()
     if links.query_is_too_long():
         st.caption(links.TOO_LONG)

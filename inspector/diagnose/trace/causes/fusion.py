@@ -25,7 +25,8 @@ def fusion_dropped(case: Case) -> Proof | None:
     verb = "has" if winner == "the embedding" else "search has"
     return Proof(
         f"Putting both lists together loses {name_of(case)}: {winner} {verb} it {ordinal(place or 0)}. With an "
-        f"embedding share from {found.low:.2f} to {found.high:.2f} instead of {case.request.weight:.2f} it is in.",
+        f"embedding share from {found.low:.2f} to {found.high:.2f} (now {case.request.weight:.2f}) it would be in the "
+        f"first {case.k}.",
         (
             Number("embedding_rank", by_embedding),
             Number("keyword_rank", by_keyword),

@@ -106,7 +106,7 @@ def quantization_loss(case: Case) -> Proof | None:
         return None
     return Proof(
         f"The index compresses its vectors too much: by the full vectors {name_of(case)} is {ordinal(place or 0)}, by "
-        "the compressed ones it is not within the list.",
+        f"the compressed ones it is not among the first {case.k}.",
         _numbers(structure),
         place,
     )

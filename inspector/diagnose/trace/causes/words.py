@@ -41,10 +41,9 @@ def exact_term_missed(case: Case) -> Proof | None:
         effect = _effect(case, spans)
         if effect is None or abs(effect) >= case.noise_floor:
             continue
-        after = f"{ordinal(rank)}" if rank else "nowhere"
         return Proof(
-            f"Keyword search has {name_of(case)} {ordinal(case.keyword_rank or 0)} because of {quoted(share.term)} "
-            f"(without it: {after}), and to the embedding that word makes no measurable difference.",
+            f"Keyword search has {name_of(case)} {ordinal(case.keyword_rank or 0)} because of {quoted(share.term)}; "
+            f"the embedding hardly notices that word{_placed(case)}.",
             (
                 Number("term", share.term),
                 Number("keyword_rank", case.keyword_rank),
@@ -56,6 +55,10 @@ def exact_term_missed(case: Case) -> Proof | None:
             case.keyword_rank,
         )
     return None
+
+
+def _placed(case: Case) -> str:
+    return f" and puts it {ordinal(case.exact_rank)}" if case.exact_rank else ""
 
 
 def _effect(case: Case, spans: tuple[tuple[int, int], ...]) -> float | None:
@@ -95,8 +98,8 @@ def negation_ignored(case: Case) -> Proof | None:
     if 2 * share < 1 or share <= background:
         return None
     return Proof(
-        f"The embedding does not hear {quoted(negator.text)}: without it the list is the same but for "
-        f"{case.k - shared[0]} of {case.k}, and {int(matching.sum())} of them are about {quoted(denied)}.",
+        f"The embedding does not hear {quoted(negator.text)}: without it {shared[0]} of the same {len(top)} documents "
+        f"come, and {int(matching.sum())} of them are about {quoted(denied)}.",
         (
             Number("negator", negator.text),
             Number("denied", denied),
@@ -138,7 +141,8 @@ def below_cut(case: Case) -> Proof | None:
         return None
     return Proof(
         f"{name_of(case)} just misses the list: it is {ordinal(case.exact_rank)}, {gap:.3f} farther than the "
-        f"{ordinal(case.k)}, and a {quoted('please')} or a full stop moves it by up to {case.noise_floor:.3f}.",
+        f"{ordinal(case.k)}. A {quoted('please')} or a full stop moves it by up to {case.noise_floor:.3f}, so the "
+        "order there is chance.",
         (Number("gap", gap), Number("noise_floor", case.noise_floor), Number("rank", case.exact_rank)),
         case.exact_rank,
     )

@@ -80,7 +80,8 @@ def crowding(case: Case, proofs: Proofs) -> StageResult:
         Number("copies_above", len(standing.repeats)),
         Number("distinct_above", standing.distinct),
     )
-    copies = f"{len(standing.repeats)} of them copies" if standing.repeats else "no copies among them"
+    many = len(standing.repeats)
+    copies = f"{many} of them {'a copy' if many == 1 else 'copies'} of another" if many else "no copies among them"
     return StageResult(Stage.CROWDING, PASS, f"{len(standing.ids)} documents stand above it, {copies}.", numbers)
 
 
