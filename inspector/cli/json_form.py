@@ -32,7 +32,7 @@ def inspection_json(inspection: Inspection) -> Json:
         "keyword": [_keyword(hit) for hit in inspection.keyword],
         "hybrid": [_hybrid(hit) for hit in inspection.hybrid],
         "contributions": _contributions(inspection.contributions),
-        "findings": [_finding(finding) for finding in inspection.findings],
+        "findings": [finding_json(finding) for finding in inspection.findings],
         "timings_ms": {
             "encode": timings.encode,
             "search": timings.search,
@@ -110,7 +110,8 @@ def _effect(effects: Contributions, row: int, column: int) -> Json:
     }
 
 
-def _finding(finding: Finding) -> Json:
+def finding_json(finding: Finding) -> Json:
+    """Give the JSON form of a finding."""
     return {
         "cause": finding.cause.value if finding.cause else None,
         "check": finding.check,

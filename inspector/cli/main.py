@@ -1,7 +1,8 @@
 """The commands, and how they end.
 
-Exit codes: 0 an answer was given, 2 it could not run (message and next step on stderr), 130 it was stopped. Invariant:
-stdout holds the answer alone. A command's heavy libraries are imported when it runs, so help is there at once.
+Exit codes: 0 an answer was given, 1 a bar that the user set was missed, 2 it could not run (message and next step on
+stderr), 130 it was stopped. Invariant: stdout holds the answer alone. A command's heavy libraries are imported when it
+runs, so help is there at once.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from typing import Any, NoReturn
 import typer
 
 from inspector.cli.build import build
+from inspector.cli.check import check
 from inspector.cli.inspect import inspect
 from inspector.cli.map import map_index
 from inspector.cli.open import open_app
 from inspector.cli.sample import sample
+from inspector.cli.why import why
 from inspector.errors import CancelledError, InspectorError
 from inspector.files import reason
 
@@ -46,6 +49,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("build", build),
     Command("sample", sample),
     Command("inspect", inspect),
+    Command("why", why),
+    Command("check", check),
     Command("map", map_index),
 )
 

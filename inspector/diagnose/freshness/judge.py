@@ -6,9 +6,9 @@ The rules, each against the collection's own background and none with a fixed co
   reckoned from its own components;
 - *foreign*: the stored vector is likelier any direction than one of the model's vectors (`space`);
 - *prompt*, *recipe*, *read length*: embedding the text with that one thing changed gives the stored vector back;
-- *systematic*: nearly all documents of the sample deviate, and to a good part in one common direction, which changed
-  texts do not. If putting an instruction before the texts brings them closer, something stood before them (prompt);
-  if not, the model was run in another precision;
+- *systematic*: nearly all documents of the sample deviate, each is still closest to its own text, and to a good part
+  they deviate in one common direction, which changed texts do not. If putting an instruction before the texts brings
+  them closer, something stood before them (prompt); if not, the model was run in another precision;
 - else *stale*: the vector of another text, by this model.
 """
 
@@ -21,11 +21,11 @@ from functools import cached_property
 import numpy as np
 
 from inspector.build.recipe import embedded_text
-from inspector.diagnose.freshness.readings import COMMON_PROMPTS, Reading, Way, closest, readings
+from inspector.diagnose.freshness.readings import COMMON_PROMPTS, Reading, Way, closest, longer_embedders, readings
 from inspector.diagnose.freshness.sample import Reembedded
 from inspector.diagnose.freshness.space import Space
 from inspector.embedders.embedder import Embedder
-from inspector.explain.vector_cache import sound
+from inspector.explain.vector_cache import Encoding, VectorCache, encode_cached, sound
 from inspector.records.documents import Document
 from inspector.records.trace import Number
 from inspector.search.pseudo_queries import documents_at
@@ -74,23 +74,38 @@ class Judgement:
     fresh: Float32Array
 
 
+_SYSTEMATIC = {
+    Origin.PROMPT: "Something stood before this text when it was embedded, an instruction that the contract lacks.",
+    Origin.PRECISION: "All vectors deviate alike: the same model, run in another precision.",
+}
 _WAYS = {Way.PROMPT: Origin.PROMPT, Way.RECIPE: Origin.RECIPE, Way.LENGTH: Origin.READ_LENGTH}
 
 
 class Freshness:
     """Judges vectors of one collection; its sample is loaded when a vector first deviates."""
 
-    def __init__(self, collection: Collection, embedder: Embedder, sample: Reembedded | None = None) -> None:
+    def __init__(
+        self,
+        collection: Collection,
+        embedder: Embedder,
+        sample: Reembedded | None = None,
+        cache: VectorCache | None = None,
+    ) -> None:
         """Take a collection and the model of its contract.
 
         Args:
             collection: Any.
             embedder: Of the same dimension.
             sample: The re-embedded sample; without it, whatever needs one is not decided.
+            cache: Keeps vectors, so that the next document of the collection encodes less.
         """
         self.collection = collection
         self.embedder = embedder
         self.sample = sample
+        self._cache = VectorCache() if cache is None else cache
+
+    def _longer(self) -> tuple[Embedder, ...]:
+        return longer_embedders(self.embedder.name, self.embedder.max_tokens)
 
     @cached_property
     def _space(self) -> Space:
@@ -145,6 +160,12 @@ class Freshness:
             Number("closest_text_of_sample", strange.background),
             Number("closest_text_at_random", strange.random),
         )
+        if not strange.inside:
+            said = (
+                f"The stored vector is not of this model: it comes no closer to any text than {strange.closest:.2f}. "
+                f"This model's own come to about {strange.background:.2f}, random ones to {strange.random:.2f}."
+            )
+            return Judgement(Origin.FOREIGN, deviation, said, facts, fresh)
         recovered = self._recovered(document, stored, fresh)
         if recovered:
             said = {
@@ -154,15 +175,9 @@ class Freshness:
             }[recovered.way]
             found = (*facts, Number("evidence", recovered.way.value), Number("recovered_by", recovered.value))
             return Judgement(_WAYS[recovered.way], deviation, said, found, fresh)
-        if not strange.inside:
-            said = (
-                f"The stored vector is not of this model: it comes no closer to any text than {strange.closest:.2f}. "
-                f"This model's own come to about {strange.background:.2f}, random ones to {strange.random:.2f}."
-            )
-            return Judgement(Origin.FOREIGN, deviation, said, facts, fresh)
-        systematic = self._systematic(deviation)
-        if systematic:
-            return Judgement(*systematic, (*facts, Number("evidence", "common direction")), fresh)
+        if self._systematic is not None and deviation <= 1 - np.nanmin(self.sample.similarity):
+            found = (*facts, Number("evidence", "common direction"))
+            return Judgement(self._systematic, deviation, _SYSTEMATIC[self._systematic], found, fresh)
         said = (
             f"The stored vector is of another text than the one on show: similarity {1 - deviation:.2f} to this text "
             "embedded now, where 1.00 was expected."
@@ -171,27 +186,24 @@ class Freshness:
 
     def _recovered(self, document: Document, stored: Float32Array, fresh: Float32Array) -> Reading | None:
         """Give the reading that gives the stored vector back, if one of those tried does."""
-        for tried in readings(self.collection.contract, self.embedder, document, stored):
+        for tried in readings(self.collection.contract, self.embedder, document, stored, self._longer):
             best = closest(tried)
             if best is not None and 1 - best.similarity <= rounding(fresh):
                 return best
         return None
 
-    def _systematic(self, deviation: float) -> tuple[Origin, float, str] | None:
-        """Say what moved nearly all vectors in one direction, if that is so and this one is among them."""
+    @cached_property
+    def _systematic(self) -> Origin | None:
+        """What moved nearly all vectors one way, each still closest to its own text; None where nothing did."""
         assert self.sample is not None
-        sample = self.sample
-        moved = 1 - sample.similarity[np.isfinite(sample.similarity)]
-        shifted = moved > rounding(sample.fresh)
-        if not len(moved) or shifted.mean() < NEARLY_ALL or deviation > moved.max():
+        fresh, stored = directions(self.sample.fresh), directions(self.sample.stored)
+        sound = np.isfinite(self.sample.similarity)
+        if not sound.any() or (1 - self.sample.similarity[sound] > rounding(self.sample.fresh)).mean() < NEARLY_ALL:
             return None
-        if common_share(directions(sample.stored) - directions(sample.fresh)) < COMMON:
+        own = (stored[sound] @ fresh.T).argmax(axis=1) == np.flatnonzero(sound)
+        if own.mean() < NEARLY_ALL or common_share(stored - fresh) < COMMON:
             return None
-        if self._instructed():
-            said = "Something stood before this text when it was embedded, an instruction that the contract lacks."
-            return Origin.PROMPT, deviation, said
-        said = "All vectors deviate alike: the same model, run in another precision."
-        return Origin.PRECISION, deviation, said
+        return Origin.PROMPT if self._instructed() else Origin.PRECISION
 
     def _instructed(self) -> bool:
         """Whether putting an instruction before the sample's texts brings them closer to their stored vectors."""
@@ -204,7 +216,8 @@ class Freshness:
         before = self.sample.similarity[places]
         unit = directions(self.sample.stored[places])
         for prompt in COMMON_PROMPTS:
-            now = np.sum(directions(self.embedder.encode(texts, prompt=prompt)) * unit, axis=1)
+            vectors = encode_cached(Encoding(self.embedder, prompt, self._cache), texts)
+            now = np.sum(directions(vectors) * unit, axis=1)
             if (now > before).mean() >= NEARLY_ALL:
                 return True
         return False

@@ -5,9 +5,10 @@ Each is tried for one document; the one that gives the stored vector says what t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,6 +47,9 @@ RECIPES = (
 LENGTHS = (8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512)
 """Read lengths that are tried first; then all between the neighbors of the closest."""
 
+FARTHER = (256, 384, 512)
+"""Read lengths beyond the contract's that are tried."""
+
 
 class Way(StrEnum):
     """In what a reading differs from the contract's."""
@@ -83,7 +87,11 @@ def closest(readings: tuple[Reading, ...]) -> Reading | None:
 
 
 def readings(
-    contract: Contract, embedder: Embedder, document: Document, stored: Float32Array
+    contract: Contract,
+    embedder: Embedder,
+    document: Document,
+    stored: Float32Array,
+    longer: Callable[[], Sequence[Embedder]] = tuple,
 ) -> Iterator[tuple[Reading, ...]]:
     """Try other prompts, then other recipes, then other read lengths, one kind after the other.
 
@@ -92,6 +100,7 @@ def readings(
         embedder: Its model.
         document: The document, whose text is not empty.
         stored: Its stored vector, shape (1, dim).
+        longer: Gives the model with longer read lengths; asked only where the text is cut off.
 
     Raises:
         EmbedderError: the model failed.
@@ -101,7 +110,9 @@ def readings(
     found = [_similarity(embedder.encode([text], prompt=prompt), stored) for prompt in tried]
     yield tuple(Reading(Way.PROMPT, prompt, one) for prompt, one in zip(tried, found, strict=True))
     yield _by_recipe(contract, embedder, document, stored)
-    yield (*_shorter(contract, embedder, text, stored), *_longer(contract, embedder, text, stored))
+    yield _shorter(contract, embedder, text, stored)
+    if embedder.read_end(text, prompt=contract.document_prompt) < len(text):
+        yield _longer(contract, longer(), text, stored)
 
 
 def _similarity(vector: Float32Array, stored: Float32Array) -> float:
@@ -146,16 +157,22 @@ def _shorter(contract: Contract, embedder: Embedder, text: str, stored: Float32A
     return tuple(Reading(Way.LENGTH, str(length), float(found)) for length, found in sorted(known.items()))
 
 
-def _longer(contract: Contract, embedder: Embedder, text: str, stored: Float32Array) -> tuple[Reading, ...]:
-    """Try to read more of a text that is cut off; only lengths the model can read."""
-    if embedder.read_end(text, prompt=contract.document_prompt) >= len(text):
-        return ()
+def _longer(contract: Contract, embedders: Sequence[Embedder], text: str, stored: Float32Array) -> tuple[Reading, ...]:
+    """Read more of the text, with each of some embedders that do."""
     found = []
-    for length in (length for length in LENGTHS if length > embedder.max_tokens and length in (256, 384, 512)):
-        try:
-            other = load_embedder(embedder.name, max_tokens=length)
-        except InspectorError:  # it cannot read that much, or cannot be loaded by its name
-            break
+    for other in embedders:
         vector = other.encode([text], prompt=contract.document_prompt)
-        found.append(Reading(Way.LENGTH, str(length), _similarity(vector, stored)))
+        found.append(Reading(Way.LENGTH, str(other.max_tokens), _similarity(vector, stored)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def longer_embedders(model: str, max_tokens: int) -> tuple[Embedder, ...]:
+    """Load a model with longer read lengths, as far as it can read; none where it cannot be loaded by its name."""
+    found: list[Embedder] = []
+    for length in (length for length in FARTHER if length > max_tokens):
+        try:
+            found.append(load_embedder(model, max_tokens=length))
+        except InspectorError:
+            break
     return tuple(found)

@@ -42,6 +42,7 @@ def trace(index: OpenIndex, request: TraceRequest, *, remedies: bool = True, pro
 
     Raises:
         RequestError: k, weight or the filter cannot be used, or the query is empty.
+        EmbedderError: the model failed on the query itself; what fails later is left open.
         CancelledError: progress asked to stop.
     """
     steps = trace_steps(index, request, progress)

@@ -87,7 +87,7 @@ class Case(Question):
     @cached_property
     def freshness(self) -> Freshness:
         """Judges the vectors of the collection; without its sample until a vector deviates."""
-        return Freshness(self.collection, self.embedder)
+        return Freshness(self.collection, self.embedder, cache=self.index.cache)
 
     @cached_property
     def fresh(self) -> Float32Array:

@@ -34,8 +34,10 @@ def verdict(case: Case, proofs: Proofs) -> tuple[Cause | None, tuple[Cause, ...]
     if proofs.held:
         (cause, proof), *others = proofs.held
         return cause, tuple(other for other, _ in others), proof.summary
-    if case.by_embedding and case.no_model:
-        return None, (), f"What keeps {name_of(case)} away cannot be said: {case.no_model}"
+    unanswered = case.no_model if case.by_embedding else ""
+    unanswered = unanswered or next((reason for _, reason in proofs.open), "")
+    if unanswered:
+        return None, (), f"What keeps {name_of(case)} away cannot be said: {unanswered}"
     return Cause.MODEL_LIMIT, (), _limit(case)
 
 

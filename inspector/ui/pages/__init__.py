@@ -26,6 +26,8 @@ class PageSpec:
 
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("", "Inspect", ":material/troubleshoot:", "inspector.ui.pages.inspect"),
+    PageSpec("missing", "Missing document", ":material/search_off:", "inspector.ui.pages.missing"),
+    PageSpec("health", "Health", ":material/monitor_heart:", "inspector.ui.pages.health"),
     PageSpec("stories", "Failure stories", ":material/auto_stories:", "inspector.ui.pages.stories", needs_index=False),
     PageSpec("reading", "How to read this", ":material/menu_book:", "inspector.ui.pages.reading", needs_index=False),
 )

@@ -29,6 +29,7 @@ class JobKind(StrEnum):
     COPY = "copy"
     BUILD = "build"
     MAP = "map"
+    CHECK = "check"
 
 
 class JobState(StrEnum):
