@@ -13,6 +13,8 @@ from string import Template
 import streamlit as st
 
 from inspector.diagnose import CHECKS
+from inspector.diagnose.freshness.sample import CONFIDENCE, SHARE, sample_size
+from inspector.diagnose.health import HEALTH_CHECKS
 from inspector.explain.document.windows import WINDOW_TOKENS
 from inspector.explain.neutral import ALL_EDITS, NEUTRAL_EDITS
 from inspector.explain.shapley import EXACT_UNITS
@@ -51,6 +53,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("keyword", "Keyword search and ignored words"),
     Topic("checks", "What the checks look for"),
     Topic("causes", "Why a document is not there: the causes"),
+    Topic("health", "The health of an index"),
     Topic("map", "The map and how far to trust it"),
     Topic("stories", "Failure stories"),
     Topic("links", "Links and waiting"),
@@ -66,6 +69,9 @@ NUMBERS: Mapping[str, str] = {
     "all_edits": f"{len(ALL_EDITS)}",
     "exact_units": f"{EXACT_UNITS}",
     "window_tokens": f"{WINDOW_TOKENS}",
+    "sample_documents": f"{sample_size()}",
+    "sample_share": f"{SHARE:.0%}",
+    "sample_confidence": f"{CONFIDENCE:.0%}",
     "map_points": f"{MAX_POINTS:,}",
     "max_query": f"{MAX_QUERY:,}",
 }
@@ -97,4 +103,13 @@ def _with_questions(text: str) -> str:
     return "\n".join(lines)
 
 
-_FILLED: Mapping[str, Callable[[str], str]] = {"checks": _with_questions, "causes": with_titles}
+def _with_health_checks(text: str) -> str:
+    """Add the questions that the check of an index asks."""
+    return text + "\n" + "\n".join(f"- {check.question}" for check in HEALTH_CHECKS) + "\n"
+
+
+_FILLED: Mapping[str, Callable[[str], str]] = {
+    "health": _with_health_checks,
+    "checks": _with_questions,
+    "causes": with_titles,
+}
