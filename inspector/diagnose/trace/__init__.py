@@ -20,7 +20,7 @@ from inspector.diagnose.trace.proofs import Proofs, prove
 from inspector.diagnose.trace.remedies import remedies_of
 from inspector.diagnose.trace.stages import nowhere, stages_of
 from inspector.diagnose.trace.stages.document import missing
-from inspector.diagnose.trace.verdict import verdict
+from inspector.diagnose.trace.verdict import found, verdict
 from inspector.errors import RequestError
 from inspector.inspection import OpenIndex, check_request
 from inspector.progress import Progress, silent
@@ -61,7 +61,7 @@ def trace_steps(index: OpenIndex, request: TraceRequest, progress: Progress = si
         yield _absent(index, request)
         return
     case = Case(index, request, chunk, progress)
-    proofs = prove(case)
+    proofs = Proofs() if found(case) else prove(case)
     answer = _answer(case, proofs)
     yield answer
     tried: list[Remedy] = []

@@ -21,16 +21,16 @@ LISTS = {
 }
 
 
+def found(case: Case) -> bool:
+    """Whether the list that was asked for has the document within k."""
+    return not (case.by_embedding and case.no_model) and placing.within(case, placing.now(case))
+
+
 def verdict(case: Case, proofs: Proofs) -> tuple[Cause | None, tuple[Cause, ...], str]:
     """Give the cause, the others that hold as well, and the cause in one sentence."""
-    if not (case.by_embedding and case.no_model):
-        place = placing.now(case)
-        if placing.within(case, place):
-            return (
-                Cause.FOUND,
-                (),
-                f"{name_of(case)} is there: {ordinal(place or 0)} in {LISTS[case.request.retriever]}.",
-            )
+    if found(case):
+        place = placing.now(case) or 0
+        return Cause.FOUND, (), f"{name_of(case)} is there: {ordinal(place)} in {LISTS[case.request.retriever]}."
     if proofs.held:
         (cause, proof), *others = proofs.held
         return cause, tuple(other for other, _ in others), proof.summary
