@@ -9,7 +9,9 @@ from rich.text import Text
 from inspector.cli.output import console, shown
 from inspector.cli.text_form import number, place
 from inspector.records.trace import Remedy, StageResult, StageStatus, Trace
+from inspector.text import ordinal
 
+OUTCOMES = {True: "worked", False: "did not", None: "not tried"}
 MARKS = {StageStatus.PASS: "✓", StageStatus.FAIL: "✗", StageStatus.UNKNOWN: "?"}
 
 
@@ -61,15 +63,17 @@ def print_trace(trace: Trace) -> None:
         out.print(shown(f"Also true: {', '.join(trace.also)}", "dim"))
     ranks = trace.ranks
     places = f"exact {place(ranks.exact)}, keyword {place(ranks.keyword)}, hybrid {place(ranks.hybrid)}"
-    distances = f"distance {number(trace.distance, 3)}, the {trace.request.k}th {number(trace.kth_distance, 3)}"
+    distances = f"distance {number(trace.distance, 3)}, the {ordinal(trace.request.k)} {number(trace.kth_distance, 3)}"
     out.print(shown(f"Ranks: {places}; {distances}", "dim"))
     out.print()
     for remedy in trace.remedies:
-        out.print(Text("  worked   " if remedy.worked else "  did not  ") + shown(_told(remedy)))
+        out.print(Text(f"  {OUTCOMES[remedy.worked]:<9}  ") + shown(_told(remedy)))
     out.print()
     for stage in trace.stages:
         out.print(Text(f"  {MARKS[stage.status]} {stage.stage.value:<10}") + shown(stage.summary))
 
 
 def _told(remedy: Remedy) -> str:
+    if remedy.worked is None:
+        return remedy.change
     return f"{remedy.change} ({place(remedy.rank_before)} → {place(remedy.rank_after)})"

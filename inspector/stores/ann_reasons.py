@@ -64,7 +64,7 @@ def structure_of(
 
 
 def _transformed(index: Any, vectors: Vectors) -> Float32Array:
-    """Give vectors as the index that does the search gets them: projected, turned or scaled by what stands before it."""
+    """Give vectors as the index that searches gets them: projected, turned or scaled by what stands before it."""
     import faiss
 
     found, out = faiss.downcast_index(index), np.ascontiguousarray(vectors, dtype=np.float32)

@@ -1,7 +1,7 @@
 """The cause in how far the model read: what the query asks for stands behind the point where reading stopped.
 
-A short passage on its own often stands higher than the long text it is from, whether it was read or not. So the unread
-part must also answer better than any passage of the part that was read; otherwise it is the length that hides it.
+A short passage on its own often stands higher than the long text it is from, whether it was read or not. So it is said
+whether the unread part answers better than any passage of the part that was read; if not, its length hides it as well.
 """
 
 from __future__ import annotations
@@ -45,12 +45,13 @@ def _unread_answers(case: Case) -> Proof | None:
     if not placing.within(case, place):
         return None
     unread, read = (float(cosine_similarity(case.query, case.unread_vectors).max()), case.read_similarity)
-    if unread < read:
-        return None
     share = 1 - case.read_end / len(case.text)
+    hidden = f"the last {share:.0%} of the text is never read"
+    said = f"The model stops reading {name_of(case)} before the part that answers: {hidden}, and on its own it is"
+    if unread < read:
+        said = f"The model does not read {name_of(case)} to its end: {hidden}, and a passage of it on its own is"
     return Proof(
-        f"The model stops reading {name_of(case)} before the part that answers: the last {share:.0%} of the text is "
-        f"never read, and on its own it is {ordinal(place or 0)}.",
+        f"{said} {ordinal(place or 0)}.",
         (
             Number("unread_share", share),
             Number("unread_rank", place),

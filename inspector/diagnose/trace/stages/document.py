@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from inspector.diagnose.freshness.judge import Origin
-from inspector.diagnose.trace import placing
 from inspector.diagnose.trace.case import Case
 from inspector.diagnose.trace.proofs import Proofs
 from inspector.records.findings import Cause
@@ -79,15 +78,9 @@ def read(case: Case, proofs: Proofs) -> StageResult:
     if proof:
         return StageResult(Stage.READ, FAIL, proof.summary, (*numbers, *_new(proof.numbers, numbers)))
     said = f"The last {share:.0%} of its text was never read"
-    if placing.within(case, _unread_place(case)):
-        said += ". A passage of it would come in on its own, but what was read answers better."
-    elif case.unread_passages:
-        said += ", but nothing in there would bring it into the list."
-    return StageResult(Stage.READ, PASS, said, tuple(numbers))
-
-
-def _unread_place(case: Case) -> int | None:
-    return placing.with_vectors(case, case.unread_vectors) if case.unread_passages else None
+    if case.unread_passages:
+        said += ", but nothing in there would bring it into the list"
+    return StageResult(Stage.READ, PASS, f"{said}.", tuple(numbers))
 
 
 def _new(numbers: tuple[Number, ...], known: list[Number]) -> list[Number]:
