@@ -245,3 +245,8 @@ def quoted(words: str) -> str:
     """
     inside = _CLOSING.sub("”", words).replace('"', "“")
     return f'"{inside}"'
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: "1 check", "12 encodes"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

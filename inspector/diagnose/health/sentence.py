@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector.records.findings import Severity
 from inspector.records.health import Health
-from inspector.text import listed
+from inspector.text import counted, listed
 
 _GRAVE = (Severity.FAILURE, Severity.WARNING)
 
@@ -28,8 +28,3 @@ def _found(health: Health, severity: Severity) -> str:
     """Say how many findings of a severity there are, and what about; empty for none."""
     names = [finding.check.replace("_", " ") for finding in health.findings if finding.severity is severity]
     return f"{counted(len(names), severity.value)} ({', '.join(names)})" if names else ""
-
-
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun: "1 check", "12 checks"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

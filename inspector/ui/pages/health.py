@@ -12,9 +12,10 @@ from pathlib import Path
 import streamlit as st
 
 from inspector.diagnose.health import HEALTH_CHECKS
-from inspector.diagnose.health.sentence import counted, summary
+from inspector.diagnose.health.sentence import summary
 from inspector.records.health import Health
 from inspector.stores.collection import Collection
+from inspector.text import counted
 from inspector.ui.components.prose import prose
 from inspector.ui.parts.health.contract import show_contract
 from inspector.ui.parts.health.finding import show_finding

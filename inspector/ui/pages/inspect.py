@@ -17,6 +17,7 @@ from inspector.stores.collection import Collection
 from inspector.text import shortened
 from inspector.ui.components.joined_lists import joined_lists
 from inspector.ui.parts.expected import show_expected
+from inspector.ui.parts.health.note import show_note
 from inspector.ui.parts.levers import show_levers
 from inspector.ui.parts.lists import columns
 from inspector.ui.parts.map_panel import Marked, show_map
@@ -51,6 +52,8 @@ def render() -> None:
         with boundary("What was tried"):
             show_levers(setup.index, request, expected)
     show_verdict(inspection)
+    with boundary("The health of the index"):
+        show_note(choice.path, setup.index.collection)
     selected = _lists(setup, inspection)
     if selected is None:
         return

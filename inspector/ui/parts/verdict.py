@@ -6,7 +6,7 @@ import streamlit as st
 
 from inspector.records.findings import Finding, Severity
 from inspector.records.inspection import Inspection
-from inspector.text import quoted
+from inspector.text import counted, quoted
 from inspector.ui.components.prose import prose
 
 SHOWN = 3
@@ -68,8 +68,3 @@ def account(inspection: Inspection) -> str:
 
 def _waiting(inspection: Inspection, why: str) -> int:
     return sum(each.why == why for each in inspection.not_checked)
-
-
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun: "1 check", "12 encodes"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -24,6 +24,10 @@ PREFIX = 8
 TOO_LONG = f"This query is too long for a link (more than {MAX_QUERY:,} characters): the link leaves it out."
 
 
+View = dict[str, str | list[str]]
+"""Query parameters of a view."""
+
+
 class Param(StrEnum):
     """The parameters of a link; for a bound widget also its key."""
 
@@ -153,13 +157,22 @@ def _write(param: Param, value: str | None) -> None:
         st.query_params[param] = value
 
 
-def view_of(path: Path, *, query: str, expected: str, where: Where = ()) -> dict[str, str | list[str]]:
+def view_of_index(path: Path) -> View:
+    """Give the query parameters that name an index and nothing else.
+
+    Raises:
+        StoreError: the index cannot be opened.
+    """
+    return {Param.INDEX: _named(path)}
+
+
+def view_of(path: Path, *, query: str, expected: str, where: Where = ()) -> View:
     """Give the query parameters of a view of another index: a query, what should have come, and a filter.
 
     Raises:
         StoreError: the index cannot be opened.
     """
-    view: dict[str, str | list[str]] = {Param.INDEX: _named(path), Param.QUERY: query, Param.EXPECTED: expected}
+    view: View = {Param.INDEX: _named(path), Param.QUERY: query, Param.EXPECTED: expected}
     return {**view, Param.WHERE: [f"{each.field}={each.value}" for each in where]} if where else view
 
 

@@ -1,6 +1,7 @@
 """The result in a sentence."""
 
-from inspector.diagnose.health.sentence import counted, summary
+from inspector.diagnose.health.sentence import summary
+from inspector.text import counted
 from inspector.records.findings import Finding, NotChecked, Severity
 from inspector.records.health import CheckMade, Health
 

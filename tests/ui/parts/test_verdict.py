@@ -2,7 +2,8 @@
 
 from inspector.records.findings import NotChecked
 from inspector.records.inspection import Cost, Timings
-from inspector.ui.parts.verdict import account, counted, nothing_found
+from inspector.text import counted
+from inspector.ui.parts.verdict import account, nothing_found
 from tests.diagnose.samples import inspection
 
 

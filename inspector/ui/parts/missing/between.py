@@ -9,15 +9,14 @@ from __future__ import annotations
 import streamlit as st
 
 from inspector.records.results import Request, Retriever
-from inspector.ui.pages import PAGES
+from inspector.ui.parts.elsewhere import link_to
 from inspector.ui.runtime import links, state
-from inspector.ui.runtime.links import Param
+from inspector.ui.runtime.links import Param, View
 
 RETRIEVER = "retriever"
 """The link's parameter for the list that the document should be in, and the key of its widget."""
 
 SLUG = "missing"
-View = dict[str, str | list[str]]
 
 
 def view_of(request: Request, expected: str) -> View | None:
@@ -49,10 +48,8 @@ def view_of(request: Request, expected: str) -> View | None:
 def link_to_missing(request: Request, expected: str, label: str) -> None:
     """Draw a link to the page Missing document."""
     view = view_of(request, expected)
-    spec = next(page for page in PAGES if page.slug == SLUG)
-    if view is not None and state.home() is not None:
-        page = st.Page(_elsewhere, title=spec.title, url_path=spec.slug)
-        st.page_link(page, label=label, icon=spec.icon, query_params=view)
+    if view is not None:
+        link_to(SLUG, label, view)
 
 
 def link_to_inspect(request: Request, expected: str) -> None:
@@ -75,7 +72,3 @@ def asked_retriever() -> Retriever:
         help="The list of the search that your users see: by meaning, by words, or both combined.",
     )
     return Retriever(chosen or Retriever.EMBEDDING)
-
-
-def _elsewhere() -> None:
-    """Stand in for the page in a link to it; the shell draws the page itself."""

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from inspector.records.trace import Remedy, Trace
-from inspector.text import ordinal
+from inspector.text import counted, ordinal
 from inspector.ui.components.prose import prose
-from inspector.ui.parts.verdict import counted
 
 WORKED = ":green[:material/check_circle:]"
 FAILED = ":gray[:material/cancel:]"
