@@ -83,19 +83,19 @@ class Space:
         return self._features((turned @ self._unit.T).max(axis=1), turned)
 
     def _features(self, closest: FloatArray, unit: FloatArray) -> FloatArray:
-        if self._axes is None:
+        axes = self._axes
+        if axes is None:
             return closest[:, None]
         held = slice(1, None, 2)  # the directions come from the other half, so that no document makes its own
-        return np.column_stack([closest[held], self._energies(unit[held])])
+        return np.column_stack([closest[held], self._energies(unit[held], axes)])
 
     def _energy(self, unit: FloatArray) -> list[float]:
-        return [] if self._axes is None else [float(self._energies(unit)[0])]
+        return [] if self._axes is None else [float(self._energies(unit, self._axes)[0])]
 
-    def _energies(self, unit: FloatArray) -> FloatArray:
+    def _energies(self, unit: FloatArray, axes: FloatArray) -> FloatArray:
         """Give the share of each vector, its distance from the mean, that lies in the sample's directions."""
-        assert self._axes is not None
         away = unit - self._mean
-        found: FloatArray = np.sum((away @ self._axes.T) ** 2, axis=1) / np.maximum(np.sum(away**2, axis=1), 1e-12)
+        found: FloatArray = np.sum((away @ axes.T) ** 2, axis=1) / np.maximum(np.sum(away**2, axis=1), 1e-12)
         return found
 
     @cached_property

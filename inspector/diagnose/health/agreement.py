@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from inspector.diagnose.freshness.judge import Freshness, Judgement, Origin
+from inspector.diagnose.freshness.rounding import agrees
 from inspector.diagnose.freshness.sample import load_reembedded
 from inspector.embedders.embedder import Embedder
 from inspector.progress import Progress, silent
@@ -88,13 +89,11 @@ def agree(collection: Collection, embedder: Embedder, progress: Progress = silen
         CancelledError: progress asked to stop.
     """
     sample = load_reembedded(collection, embedder, progress=progress)
-    freshness = Freshness(collection, embedder, sample)
+    freshness = Freshness(collection, embedder, lambda: sample)
     usable = np.flatnonzero(np.isfinite(sample.stored).all(axis=1) & sample.stored.any(axis=1))
     order = np.random.default_rng(_SEED).permutation(usable)
     deviating = {
-        int(place)
-        for place in order
-        if not freshness.agrees(sample.fresh[place : place + 1], sample.stored[place : place + 1])
+        int(place) for place in order if not agrees(sample.fresh[place : place + 1], sample.stored[place : place + 1])
     }
     judged: list[Judged] = []
     wanted, seen = min(JUDGED, len(deviating)), 0

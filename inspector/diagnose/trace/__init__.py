@@ -51,7 +51,13 @@ def trace(index: OpenIndex, request: TraceRequest, *, remedies: bool = True, pro
 
 
 def trace_steps(index: OpenIndex, request: TraceRequest, progress: Progress = silent) -> Iterator[Trace]:
-    """Give the verdict, then the same with one more tried change each time; arguments and errors as in `trace`."""
+    """Give the verdict, then the same with one more tried change each time; arguments as in `trace`.
+
+    Raises:
+        RequestError: k, weight or the filter cannot be used, or the query is empty.
+        EmbedderError: the model failed on the query itself.
+        CancelledError: progress asked to stop.
+    """
     check_request(Request(request.query, request.k, request.where, weight=request.weight))
     if not request.query.strip():
         raise RequestError("The query is empty.", "Type what was asked.")

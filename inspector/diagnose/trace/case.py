@@ -12,7 +12,7 @@ import numpy as np
 
 from inspector.build.recipe import embedded_text
 from inspector.diagnose.freshness.judge import Freshness, Judgement, Origin
-from inspector.diagnose.freshness.sample import load_reembedded
+from inspector.diagnose.freshness.sample import Reembedded, load_reembedded
 from inspector.diagnose.trace.question import Question
 from inspector.embedders.facts import facts_of
 from inspector.errors import EmbedderError, InspectorError
@@ -86,8 +86,12 @@ class Case(Question):
 
     @cached_property
     def freshness(self) -> Freshness:
-        """Judges the vectors of the collection; without its sample until a vector deviates."""
-        return Freshness(self.collection, self.embedder, cache=self.index.cache)
+        """Judges the vectors of the collection; its sample is made when a vector deviates."""
+
+        def sample() -> Reembedded:
+            return load_reembedded(self.collection, self.embedder, progress=self.progress)
+
+        return Freshness(self.collection, self.embedder, sample, self.index.cache)
 
     @cached_property
     def fresh(self) -> Float32Array:
@@ -97,10 +101,7 @@ class Case(Question):
     @cached_property
     def judgement(self) -> Judgement:
         """What its stored vector is of."""
-        freshness = self.freshness
-        if not freshness.agrees(self.fresh, self.stored):
-            freshness.sample = load_reembedded(self.collection, self.embedder, progress=self.progress)
-        return freshness.judge(self.row, self.fresh)
+        return self.freshness.judge(self.row, self.fresh)
 
     @property
     def deviates(self) -> bool:

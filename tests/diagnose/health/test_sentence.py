@@ -1,9 +1,9 @@
 """The result in a sentence."""
 
 from inspector.diagnose.health.sentence import summary
-from inspector.text import counted
 from inspector.records.findings import Finding, NotChecked, Severity
 from inspector.records.health import CheckMade, Health
+from inspector.text import counted
 
 
 def health(*severities: tuple[str, Severity], left_out: int = 0) -> Health:

@@ -191,7 +191,7 @@ def stale_vector(case: Case) -> Proof | None:
     else:
         said = (
             f"The vector of {name_of(case)} is of an older or other text: its similarity to the text on show is "
-            f"{1 - case.judgement.deviation:.2f} instead of 1.00."
+            f"{case.judgement.similarity:.2f} instead of 1.00."
         )
     return Proof(f"{said}{_anew(case)}", numbers, _fresh_place(case))
 
