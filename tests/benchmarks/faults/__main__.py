@@ -20,6 +20,7 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -34,6 +35,15 @@ SAMPLE = ("sample_data/help-centre", "sample_data/queries.jsonl", "sample_data/q
 
 def main() -> int:
     args = _arguments()
+    if args.read:
+        _print(printed.lines([each for path in args.read for each in printed.read_json(path)], ()))
+    else:
+        _measure(args)
+    return 0
+
+
+def _measure(args: argparse.Namespace) -> None:
+    """Run the benchmark and print what came of it."""
     logging.getLogger("faiss").setLevel(logging.WARNING)
     sources = [Source(*each) for each in args.collection or [SAMPLE]]
     plan = Plan(args.seed, args.per_fault, args.healthy, args.documents, tuple(args.only), not args.dry)
@@ -44,15 +54,16 @@ def main() -> int:
         for source, seconds in zip(sources, shares(len(sources), args.minutes), strict=True):
             run.collection(source, seconds)
         report = printed.made if args.dry else printed.lines
-        for line in report(run.answers, run.unfinished):
-            print(line)
+        _print(report(run.answers, run.unfinished))
         if args.wrong:
-            print("\nWrong answers")
-            for line in printed.wrong(run.answers):
-                print(line)
+            _print(("\nWrong answers", *printed.wrong(run.answers)))
         if args.out:
             printed.write_json(args.out, run.answers)
-    return 0
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
 
 
 def _arguments() -> argparse.Namespace:
@@ -80,6 +91,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--dry", action="store_true", help="make and confirm the cases, ask nothing")
     parser.add_argument("--wrong", action="store_true", help="list every wrong answer")
     parser.add_argument("--home", action="store_true", help="keep what is measured of indexes in INSPECTOR_HOME")
+    parser.add_argument("--read", nargs="+", type=Path, default=(), metavar="FILE", help="print earlier runs together")
     parser.add_argument("--out", type=Path, help="a JSON file of every case and its answer")
     return parser.parse_args()
 

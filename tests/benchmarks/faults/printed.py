@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from inspector.records.findings import Cause
+from inspector.records.trace import TraceRequest
 from tests.benchmarks.faults import score
-from tests.benchmarks.faults.cases import Answer
+from tests.benchmarks.faults.cases import Answer, Case
 from tests.benchmarks.faults.healthy import HEALTHY
 
 
@@ -125,3 +128,16 @@ def write_json(path: Path, answers: Sequence[Answer]) -> None:
         for each in answers
     ]
     path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+
+
+def read_json(path: Path) -> list[Answer]:
+    """Read the cases of an earlier run with their answers; what is not printed of a request is left out."""
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return [_answer(row) for row in rows]
+
+
+def _answer(row: dict[str, Any]) -> Answer:
+    request = TraceRequest(row["query"], row["doc"], row["k"])
+    cause, injected, expected = (Cause(row[key]) if row[key] else None for key in ("cause", "injected", "expected"))
+    case = Case(row["collection"], row["model"], row["fault"], row["strength"], injected, expected, request)
+    return Answer(case, cause, tuple(map(Cause, row["also"])), row["summary"], row["seconds"], row["exact_rank"])
