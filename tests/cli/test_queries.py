@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.cli.queries import read_queries
+from inspector.cli.queries import read_lines, read_queries, read_query_table
 from inspector.errors import RequestError
 
 
@@ -39,3 +39,14 @@ def test_a_bad_line_is_named_by_its_number(tmp_path, name, content, said):
 def test_a_missing_file_is_said_to_be_missing(tmp_path):
     with pytest.raises(RequestError, match="does not exist"):
         read_queries(tmp_path / "none.txt")
+
+
+def test_a_table_has_each_query_s_id_and_without_one_its_text_is_its_id(tmp_path):
+    lines = '{"id": "q1", "text": "a"}\n{"text": "b"}\n{"id": 7, "text": "c"}\n{"id": "", "text": "d"}\n'
+    assert read_query_table(written(tmp_path, "q.jsonl", lines)) == (("q1", "a"), ("b", "b"), ("7", "c"), ("", "d"))
+    assert read_query_table(written(tmp_path, "q.txt", "x y\n\nz\n")) == (("x y", "x y"), ("z", "z"))
+
+
+def test_lines_carry_their_number_in_the_file(tmp_path):
+    assert read_lines(written(tmp_path, "e.tsv", "\ufeffa\r\n\n \nb\tc\n")) == [(1, "a"), (4, "b\tc")]
+    assert read_lines(written(tmp_path, "none.tsv", "")) == []

@@ -72,6 +72,49 @@ def test_ranks_of_all_documents_equal_brute_force(metric):
         assert np.array_equal(found, oracle.ranks(metric, queries, documents, rows, mask))
 
 
+def instead(documents, row, vectors, metric, query, mask):
+    """The place of a row with each of other vectors: every time a whole collection with that vector in it."""
+    passing = None if mask is None else mask | (np.arange(len(documents)) == row)
+    places = []
+    for vector in vectors:
+        changed = documents.astype(np.float64)
+        changed[row] = vector
+        places.append(oracle.rank(metric, query, changed, row, passing))
+    return places
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("share", [None, 0.3])
+def test_the_place_with_another_vector_equals_brute_force_over_a_collection_with_it(metric, share):
+    documents = awkward(seed=7)
+    mask = None if share is None else np.random.default_rng(5).random(len(documents)) < share
+    others = np.vstack([questions(documents), documents[[5, 30, 52, 60, 61, 71, 73, 80]].astype(np.float64)])
+    scan_ = ExactScan(documents, metric)
+    for row in (0, 15, 51, 60, 70):
+        for query in questions(documents)[[0, 1, 2, 4]]:
+            found = scan_.ranks_instead(query[None], row, others, mask)
+            assert found.tolist() == instead(documents, row, others, metric, query, mask)
+    if mask is not None:
+        assert mask.mean() < 0.5  # the caller's own mask is left as it was
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_its_own_vector_instead_of_its_own_leaves_a_document_where_it_is(metric):
+    documents = awkward(seed=8)
+    queries, scan_ = questions(documents), ExactScan(documents, metric)
+    for row in (0, 12, 52, 60, 72, 299):
+        own = [int(scan_.ranks_instead(query[None], row, documents[[row]])[0]) for query in queries]
+        assert own == scan_.ranks(queries, np.array([row]))[:, 0].tolist()
+
+
+def test_a_query_that_is_not_finite_gives_no_place_to_any_vector():
+    documents = awkward()
+    query = np.full((1, documents.shape[1]), np.nan)
+    assert ExactScan(documents, Metric.COSINE).ranks_instead(query, 3, documents[:4]).tolist() == [0] * 4
+    nothing = ExactScan(documents, Metric.COSINE).ranks_instead(documents[:1], 3, documents[:0])
+    assert nothing.shape == (0,)
+
+
 @pytest.mark.parametrize("metric", METRICS)
 def test_blocks_and_chunks_of_queries_change_nothing(metric, monkeypatch):
     documents = awkward(seed=6)

@@ -135,3 +135,54 @@ def test_two_threads_opening_and_searching_at_once_agree(tmp_path):
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda exact: collection.search(queries, 5, exact=exact), [False, True] * 4))
     assert all(answers[place][0].ids == answers[place % 2][0].ids for place in range(8))
+
+
+@pytest.mark.parametrize("own", METRICS)
+@pytest.mark.parametrize("metric", METRICS)
+def test_ranking_by_a_named_metric_equals_brute_force_by_it_whatever_the_contract_says(tmp_path, own, metric):
+    collection, vectors = plain(tmp_path, metric=own, ann="flat")
+    queries = vectors_for(3, seed=9)
+    found = collection.search(queries, 7, exact=True, metric=metric)
+    wanted = [tuple(f"d{row}" for row in oracle.top(metric, query, vectors, 7)) for query in queries]
+    assert [hits.ids for hits in found] == wanted
+    ranking = collection.ranks(queries, ["d7", "d8"], metric=metric)
+    assert ranking.ranks.tolist() == [[oracle.rank(metric, query, vectors, row) for row in (7, 8)] for query in queries]
+    assert ranking.similarities[:, 0].tolist() == [oracle.similarity(query, vectors[7]) for query in queries]
+    plainly = [tuple(f"d{row}" for row in oracle.top(own, query, vectors, 7)) for query in queries]
+    assert [hits.ids for hits in collection.search(queries, 7, exact=True)] == plainly
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("where", [(), EVEN])
+def test_the_place_with_another_vector_is_reckoned_by_the_contract_s_metric(tmp_path, metric, where):
+    collection, vectors = plain(tmp_path, metric=metric)
+    query, other = vectors_for(1, seed=9), vectors_for(1, seed=10)
+    changed = vectors.copy()
+    changed[7] = other
+    mask = (np.arange(300) % 2 == 0) | (np.arange(300) == 7) if where else None
+    found = collection.ranks_instead(query, "d7", other, where=where)
+    assert found.tolist() == [oracle.rank(metric, query[0], changed, 7, mask)]
+
+
+def test_a_structure_is_asked_about_a_document_and_there_is_none_without_one(tmp_path):
+    collection, vectors = plain(tmp_path / "ivf", ann="ivf,nlist=7,nprobe=1")
+    query = vectors_for(1, seed=9)
+    found = collection.structure(query, "d8", 5, where=EVEN)
+    assert found.score == pytest.approx(float(query[0] @ vectors[8] / np.linalg.norm(vectors[8])), rel=1e-5)
+    assert plain(tmp_path / "exact")[0].structure(query, "d8", 5) is None
+
+
+@pytest.mark.parametrize("ann", [None, "flat"])
+def test_a_vector_in_the_place_of_an_unknown_document_or_of_another_length_is_refused(tmp_path, ann):
+    collection, _ = plain(tmp_path, ann=ann)
+    query = vectors_for(1)
+    for ask in (
+        lambda each: collection.ranks_instead(query, each, query),
+        lambda each: collection.structure(query, each, 3),
+    ):
+        with pytest.raises(RequestError, match='no document "q"'):
+            ask("q")
+    with pytest.raises(RequestError, match="8 dimensions"):
+        collection.ranks_instead(query, "d1", np.ones((2, 9)))
+    with pytest.raises(RequestError, match="8 dimensions"):
+        collection.ranks_instead(np.ones((1, 9)), "d1", query)

@@ -21,6 +21,10 @@ VARIANCE = 0.8
 FEWEST = 40
 """With fewer documents no directions can be told apart, and only closeness is measured."""
 
+FEW, SURE = 5, 3.0
+"""With fewer documents there is no background: then a vector is strange if it comes no closer to any of them than a
+random direction does but once in a thousand, three standard deviations, each of one by the root of the dimension."""
+
 _SPREAD = 1e-3
 
 
@@ -64,6 +68,8 @@ class Space:
         # What is even stranger than a random direction is as strange as one: a wide normal density would still take it.
         found = np.maximum(np.array([closest, *self._energy(unit)]), outside.mean(axis=0))
         near = _log_likelihood(found, inside) >= _log_likelihood(found, outside)
+        if len(self._unit) < FEW:
+            near = closest > SURE / self._unit.shape[1] ** 0.5
         return Strangeness(closest, float(np.median(inside[:, 0])), float(np.median(outside[:, 0])), bool(near))
 
     @cached_property
