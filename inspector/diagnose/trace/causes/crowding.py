@@ -68,7 +68,7 @@ def duplicates_crowd(case: Case) -> Proof | None:
     if placing.within(case, rank):
         return None
     standing = above(case)
-    found = _without(case, standing.ids, standing.repeats, len(standing.repeats))
+    found = _without(case, standing.ids, standing.repeats)
     if found is None:
         return None
     place, chance = found
@@ -87,16 +87,16 @@ def duplicates_crowd(case: Case) -> Proof | None:
 
 
 def hub_crowd(case: Case) -> Proof | None:
-    """Without the collection's hubs it comes within k, and chance would not have done it."""
+    """Without the hubs above it, it comes within k, and chance would not have done it."""
     if not case.by_embedding or placing.within(case, placing.now(case)):
         return None
     ids = _ids_above(case)
     if not ids:
         return None
     hubness = load_hubness(case.collection, case.progress)
-    hubs = tuple(each for each in case.collection.ids_at(hubness.rows) if each != case.id)
-    there = tuple(each for each in ids if each in set(hubs))
-    found = _without(case, ids, there, len(hubs))
+    hubs = frozenset(case.collection.ids_at(hubness.rows)) - {case.id}
+    there = tuple(each for each in ids if each in hubs)
+    found = _without(case, ids, there)
     if found is None:
         return None
     place, chance = found
@@ -115,14 +115,13 @@ def hub_crowd(case: Case) -> Proof | None:
     )
 
 
-def _without(case: Case, ids: tuple[str, ...], removed: tuple[str, ...], drawn: int) -> tuple[int, float] | None:
+def _without(case: Case, ids: tuple[str, ...], removed: tuple[str, ...]) -> tuple[int, float] | None:
     """Give its place without some of those above it, and the share of random draws that would do as much.
 
     Args:
         case: The case.
         ids: All above it.
         removed: Those that are left out.
-        drawn: How many random documents are left out instead.
 
     Returns:
         None where it does not come within k, or chance does it too often.
@@ -132,7 +131,7 @@ def _without(case: Case, ids: tuple[str, ...], removed: tuple[str, ...], drawn: 
     place = placing.without(case, removed)
     if place is None or not placing.within(case, place):
         return None
-    chance = chance_of(case.matching - 1, len(ids), drawn, len(ids) + 1 - case.k)
+    chance = chance_of(case.matching - 1, len(ids), len(removed), len(ids) + 1 - case.k)
     return (place, chance) if chance < CHANCE else None
 
 
