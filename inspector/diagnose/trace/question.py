@@ -12,6 +12,7 @@ import numpy as np
 
 from inspector.embedders.embedder import Embedder
 from inspector.errors import EmbedderError
+from inspector.explain.neutral import ALL_EDITS, neutral_variants
 from inspector.explain.variants import Variants, variants
 from inspector.explain.vector_cache import Encoding, encode_at_once
 from inspector.inspection import OpenIndex
@@ -71,7 +72,20 @@ class Question:
     @cached_property
     def query_vectors(self) -> Float32Array:
         """Vectors of the query and its variants, shape (variants, dim), in the order of the plan."""
-        return encode_at_once(self.encoding, self.plan.texts)[0]
+        return self._asked[: len(self.plan.texts)]
+
+    @cached_property
+    def edit_vectors(self) -> Float32Array:
+        """Vectors of the query under all edits that leave its meaning alone, shape (edits, dim)."""
+        return self._asked[len(self.plan.texts) :]
+
+    @cached_property
+    def _asked(self) -> Float32Array:
+        edits = neutral_variants(self.request.query, ALL_EDITS)
+        texts = tuple(dict.fromkeys((*self.plan.texts, *edits)))
+        found = encode_at_once(self.encoding, texts)[0]
+        rows = [*range(len(self.plan.texts)), *(texts.index(edit) for edit in edits)]
+        return found[rows]
 
     @cached_property
     def query(self) -> Float32Array:

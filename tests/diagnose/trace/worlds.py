@@ -34,13 +34,14 @@ AXES = 40
 
 
 class Words(ToyEmbedder):
-    """The toy encoder with the vectors of some words laid down by hand; "please" and "thanks" are zero if not given."""
+    """The toy encoder with the vectors of some words laid down by hand; words that are only polite are zero else."""
 
     def __init__(self, given: Mapping[str, np.ndarray], dim: int = DIM, facts: ModelFacts | None = None, **settings):
         super().__init__(dim, **settings)
         self.facts = facts or ModelFacts()
         zero = np.zeros(dim)
-        self.given = {"ask": axis(0, dim), "please": zero, "thanks": zero, "not": zero, **given}
+        polite = ("please", "thanks", "hello", "thank", "you", "the", "is", "not")
+        self.given = {"ask": axis(0, dim), **dict.fromkeys(polite, zero), **given}
         laid_down = [[word, [float(value) for value in vector]] for word, vector in sorted(self.given.items())]
         self.fingerprint = fingerprint.of_values(self.fingerprint, laid_down)
 

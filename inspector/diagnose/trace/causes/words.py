@@ -81,11 +81,10 @@ def negation_ignored(case: Case) -> Proof | None:
     negator, denied = found
     top = set(case.returned)
     bare = without(case.request.query, negator.start, negator.end)
-    edits = [case.plan.texts[row] for row in case.plan.neutral_rows]
     vectors = np.vstack(
         [
             case.embedder.encode([bare], prompt=case.contract.query_prompt),
-            case.query_vectors[list(case.plan.neutral_rows)],
+            case.edit_vectors,
         ]
     )
     lists = case.collection.search(vectors, case.k, where=case.request.where, exact=not case.approximate)
@@ -106,7 +105,7 @@ def negation_ignored(case: Case) -> Proof | None:
             Number("denied", denied),
             Number("shared_without_negator", shared[0]),
             Number("shared_under_neutral_edits", usual),
-            Number("neutral_edits", len(edits)),
+            Number("neutral_edits", len(case.edit_vectors)),
             Number("results_that_match_it", int(matching.sum())),
             Number("share_of_collection", background),
         ),
