@@ -20,6 +20,7 @@ NEGATORS = frozenset({"not", "no", "never", "without", "neither", "nor", "cannot
 NEGATORS |= {"minus", "non", "lacking", "nicht", "kein", "keine", "keinen", "keiner", "ohne", "nie", "niemals", "außer"}
 NEGATORS |= {"sans", "pas", "jamais", "sauf", "sin", "nunca"}
 _CONTRACTED = re.compile(r"(?:n['’]t|^(?:do|does|did|is|are|was|wo|would|ca|could|should|have|has)nt)$", re.IGNORECASE)
+_LEAST = 1e-6
 REACH = 4
 """Searchable words behind a negator that it denies."""
 
@@ -35,7 +36,7 @@ def exact_term_missed(case: Case) -> Proof | None:
         spans = next(term.spans for term in case.keyword.query.terms if term.text == share.term)
         shorter = without_spans(case.request.query, spans)
         rank = int(case.index.keyword.score(shorter, case.mask).ranks([case.row])[0]) or None
-        documents = case.index.keyword.score(share.term, case.mask).hits
+        documents = holders(case, share.term)
         if placing.within(case, rank) or documents > case.k:
             continue
         effect = _effect(case, spans)
@@ -55,6 +56,17 @@ def exact_term_missed(case: Case) -> Proof | None:
             case.keyword_rank,
         )
     return None
+
+
+def holders(case: Case, term: str) -> int:
+    """Count the documents that hold a term whole; of an identifier its parts alone do not count."""
+    scores = case.index.keyword.score(term, case.mask)
+    tokens = [token for one in scores.query.terms for token in one.tokens]
+    if len(tokens) < 2:
+        return scores.hits
+    rows = scores.top(scores.hits)[0]
+    parts = case.index.keyword.score(" ".join(tokens[1:]), case.mask)
+    return int(np.count_nonzero(scores.scores_of(rows) > parts.scores_of(rows) + _LEAST))
 
 
 def _placed(case: Case) -> str:

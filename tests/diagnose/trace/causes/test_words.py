@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from inspector.diagnose.trace.causes.words import negation
+from inspector.diagnose.trace.case import Case
+from inspector.diagnose.trace.causes.words import holders, negation
 from inspector.records.findings import Cause
 from inspector.records.results import Retriever
-from inspector.records.trace import Stage, StageStatus
+from inspector.records.trace import Stage, StageStatus, TraceRequest
 from tests.diagnose.trace.worlds import AXES, Words, asked, axis, ladder, ladder_world, lines_of, opened
 
 
@@ -150,3 +151,17 @@ def test_words_that_do_nothing_are_named_and_others_are_not(tmp_path):
     index = ladder_world(tmp_path)
     found = asked(index, "d20", "ask please", k=5).stage(Stage.WORDS)
     assert found.status is StageStatus.PASS
+
+
+def test_the_parts_of_an_identifier_do_not_hold_it(tmp_path):
+    # One document holds E-77; five others hold 77 alone, which keyword search finds for it too.
+    words = ladder()
+    lines = lines_of(words)
+    lines[20]["text"] += " E-77"
+    for place in range(25, 30):
+        lines[place]["text"] += " 77"
+    index = opened(tmp_path, lines, Words(words))
+    one = Case(index, TraceRequest("ask E-77", "d20"), "d20")
+    assert index.keyword.score("E-77").hits == 6
+    assert holders(one, "E-77") == 1
+    assert holders(one, "77") == 6
