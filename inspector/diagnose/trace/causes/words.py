@@ -26,7 +26,7 @@ REACH = 4
 
 
 def exact_term_missed(case: Case) -> Proof | None:
-    """Keyword search has it within k by one term, whose removal does not measurably move its similarity.
+    """Keyword search has it within k by one term, which does not measurably pull it closer for the embedding.
 
     The term must stand in at most k documents: only then does it point at particular ones rather than colour many.
     """
@@ -40,7 +40,7 @@ def exact_term_missed(case: Case) -> Proof | None:
         if placing.within(case, rank) or documents > case.k:
             continue
         effect = _effect(case, spans)
-        if effect is None or abs(effect) >= case.noise_floor:
+        if effect is None or effect >= case.noise_floor:
             continue
         return Proof(
             f"Keyword search has {name_of(case)} {ordinal(case.keyword_rank or 0)} because of {quoted(share.term)}; "
@@ -76,7 +76,7 @@ def _placed(case: Case) -> str:
 def _effect(case: Case, spans: tuple[tuple[int, int], ...]) -> float | None:
     """Give the largest removal effect among the words of a term; None where none was tried."""
     rows = [row for row, word in enumerate(case.effects.words) if _touches(word, spans)]
-    return max((float(case.effects.removal[row, 0]) for row in rows), key=abs, default=None)
+    return max((float(case.effects.removal[row, 0]) for row in rows), default=None)
 
 
 def _touches(word: Word, spans: tuple[tuple[int, int], ...]) -> bool:
