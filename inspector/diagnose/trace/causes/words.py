@@ -92,6 +92,8 @@ def negation_ignored(case: Case) -> Proof | None:
         return None
     negator, denied = found
     top = set(case.returned)
+    if not top:
+        return None
     bare = without(case.request.query, negator.start, negator.end)
     vectors = np.vstack(
         [
