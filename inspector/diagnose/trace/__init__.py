@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from inspector.diagnose.trace import placing
 from inspector.diagnose.trace.case import Case
 from inspector.diagnose.trace.identity import best_chunk, nearest_ids
 from inspector.diagnose.trace.proofs import Proofs, prove
@@ -122,6 +121,3 @@ def _absent(index: OpenIndex, request: TraceRequest) -> Trace:
         kth_distance=float(np.nan),
         nearest_ids=near,
     )
-
-
-__all__ = ["placing", "trace", "trace_steps"]

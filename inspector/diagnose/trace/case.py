@@ -11,11 +11,11 @@ from functools import cached_property
 import numpy as np
 
 from inspector.build.recipe import embedded_text
-from inspector.diagnose.freshness.judge import Freshness, Judgement, Origin
+from inspector.diagnose.freshness.judge import Freshness, Judgement
 from inspector.diagnose.freshness.sample import Reembedded, load_reembedded
 from inspector.diagnose.trace.question import Question
 from inspector.embedders.facts import facts_of
-from inspector.errors import EmbedderError, InspectorError
+from inspector.errors import EmbedderError
 from inspector.explain.document.answering import answering
 from inspector.explain.document.sentences import document_sentences
 from inspector.explain.document.subject import Subject
@@ -103,11 +103,6 @@ class Case(Question):
     def judgement(self) -> Judgement:
         """What its stored vector is of."""
         return self.freshness.judge(self.row, self.fresh)
-
-    @property
-    def deviates(self) -> bool:
-        """Whether its vector is not what the contract's model makes of its text, beyond precision."""
-        return self.judgement.origin not in (Origin.SAME, Origin.PRECISION)
 
     @property
     def configured_prompts(self) -> tuple[str, str]:
@@ -206,10 +201,3 @@ class Case(Question):
         """
         moves = np.abs(cosine_similarity(self.edit_vectors, self.stored)[:, 0] - self.similarity)
         return max(float(self.effects.noise_floor[0]), float(np.percentile(moves, PERCENTILE)))
-
-    def known(self, name: str) -> object:
-        """Give a fact by name, or None where it cannot be found out."""
-        try:
-            return getattr(self, name)
-        except InspectorError:
-            return None

@@ -81,7 +81,7 @@ def hybrid_weight(case: Case, proofs: Proofs) -> Outcome | None:
         return None
     found = placing.weights(case)
     if found is None:
-        return "Use the hybrid list with any share of the embedding from 0 to 1.", case.hybrid_rank
+        return "Use the hybrid list: none of 101 shares of the embedding from 0 to 1 is enough.", None
     return (
         f"Use the hybrid list with an embedding share of {found.best:.2f}; any from {found.low:.2f} to "
         f"{found.high:.2f} will do.",
@@ -167,7 +167,7 @@ def query_edit(case: Case, proofs: Proofs) -> Outcome | None:
     )
     found = counterfactual(game_of(case.request.query), evaluator, case.id, case.k).found
     if found is None:
-        return "Leave some words of the query out, whichever.", case.exact_rank
+        return "Leave words of the query out: of all sets that were tried none is enough.", None
     place = found.rank_after if found.verified else None
     return f"Ask without {listed([quoted(unit.text) for unit in found.units])}.", place
 

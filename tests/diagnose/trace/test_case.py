@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from inspector.contract import Metric
+from inspector.diagnose.freshness.judge import Origin
 from inspector.diagnose.trace.case import PASSAGES
 from inspector.records.findings import Cause
 from inspector.records.results import Retriever
@@ -117,7 +118,7 @@ def test_a_case_knows_its_text_by_the_recipe_and_its_vector_as_stored(tmp_path):
     assert (one.row, one.passes, one.finite, one.has_vector) == (2, True, True, True)
     assert one.norm == pytest.approx(1, abs=1e-6)
     assert one.stored.shape == one.fresh.shape == (1, 64)
-    assert not one.deviates
+    assert one.judgement.origin is Origin.SAME
 
 
 def test_each_fact_is_found_out_once(tmp_path):

@@ -1,8 +1,9 @@
 """The causes of a trace in the order in which they are named, one row each.
 
 To add one: its word in `Cause`, a function that looks for its proof, a row here, a test, a paragraph in the help of the
-app, and a fault in the benchmark. Integrity causes are named on direct proof; the others only if undoing that one
-thing, and nothing else, was run and brought the document within k.
+app, and a fault in the benchmark. Integrity causes are named on direct proof. The others, down to `hub_crowd`, only if
+undoing that one thing, and nothing else, was run and brought the document within k; the last three cannot be undone in
+an index, and stand on measurements of the query: with and without a term, a negation, edits that change nothing.
 """
 
 from __future__ import annotations

@@ -77,6 +77,8 @@ def move_sentence(remedy: Remedy, k: int) -> str:
     before = ordinal(remedy.rank_before) if remedy.rank_before else "not in the list"
     after = ordinal(remedy.rank_after) if remedy.rank_after else "not in the list"
     verdict = "brought back" if remedy.worked else "moved, but not far enough"
+    if remedy.rank_after is None and remedy.rank_before is not None:
+        return f"{before}, and still not within the first {k}"
     if not remedy.worked and remedy.rank_after == remedy.rank_before:
         verdict = "no change"
     elif not remedy.worked and _farther(remedy):
@@ -85,4 +87,4 @@ def move_sentence(remedy: Remedy, k: int) -> str:
 
 
 def _farther(remedy: Remedy) -> bool:
-    return remedy.rank_after is None or (remedy.rank_before is not None and remedy.rank_after > remedy.rank_before)
+    return None not in (remedy.rank_before, remedy.rank_after) and (remedy.rank_after or 0) > (remedy.rank_before or 0)

@@ -24,7 +24,7 @@ def test_remedies_part_into_those_that_worked_those_that_did_not_and_those_that_
         (37, 22, False, "37th → 22nd: moved, but not far enough"),
         (37, 37, False, "37th → 37th: no change"),
         (37, 41, False, "37th → 41st: farther away"),
-        (37, None, False, "37th → not in the list: farther away"),
+        (37, None, False, "37th, and still not within the first 10"),
         (None, None, False, "not in the list → not in the list: no change"),
     ],
 )
