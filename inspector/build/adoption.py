@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from inspector.build.corpus import Survey
-from inspector.build.vector_file import VectorFile
 from inspector.embedders.embedder import Embedder
 from inspector.errors import StoreError
 from inspector.files import NO_ARRAY, readable
 from inspector.progress import Progress
+from inspector.stores.corpus.survey import Survey
+from inspector.stores.vector_file import VectorFile
 from inspector.vectors import Vectors
 
 _BLOCK = 8_192

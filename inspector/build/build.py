@@ -21,14 +21,10 @@ import numpy as np
 
 from inspector import fingerprint
 from inspector.build.adoption import check_dim, check_rows, copy_rows, open_given
-from inspector.build.corpus import Survey, documents, survey
 from inspector.build.description import contract_of_adoption, contract_of_build, document_prompt
 from inspector.build.embedding import Encoding, embed_documents
-from inspector.build.lock import locked
 from inspector.build.recipe import check_recipe, embedded_text
 from inspector.build.settings import BuildSettings, check_settings
-from inspector.build.vector_facts import measure
-from inspector.build.vector_file import VectorFile, finished_rows
 from inspector.build.workspace import Workspace
 from inspector.contract import DEFAULT_RECIPE
 from inspector.embedders import load_embedder
@@ -40,10 +36,14 @@ from inspector.search.keyword import build_keyword
 from inspector.stores import layout
 from inspector.stores.ann_build import adopt_ann, write_ann
 from inspector.stores.ann_spec import AnnSpec
+from inspector.stores.corpus.survey import Survey, documents, survey
 from inspector.stores.documents import DocumentTable
 from inspector.stores.finish import finish_folder
+from inspector.stores.lock import locked
 from inspector.stores.manifest import Manifest
 from inspector.stores.matrix import open_vectors
+from inspector.stores.vector_facts import measure
+from inspector.stores.vector_file import VectorFile, finished_rows
 from inspector.stores.writer import DocumentWriter
 from inspector.vectors import Vectors
 
@@ -109,7 +109,7 @@ def build(
     """Build an index from a corpus.
 
     Args:
-        corpus: A file of one of `inspector.build.formats.FORMATS`.
+        corpus: A file of one of `inspector.stores.corpus.formats.FORMATS`.
         out: The index folder; an index that is there is replaced once the new one is whole.
         settings: How; None for the defaults.
         progress: Called with finished bytes, documents or postings and what is being done.

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from inspector import __version__
 from inspector.build.settings import BuildSettings
-from inspector.build.vector_facts import VectorFacts
 from inspector.contract import Contract
 from inspector.embedders.embedder import Embedder
 from inspector.embedders.facts import ModelFacts, facts_of
+from inspector.stores.vector_facts import VectorFacts
 
 _STATED = ("model", "recipe", "metric", "query_prompt", "document_prompt")
 _READ_OFF = ("dim", "normalized")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from inspector.build.recipe import embedded_text
-from inspector.build.vector_file import VectorFile
 from inspector.embedders.embedder import Embedder
 from inspector.progress import Progress
 from inspector.stores.documents import DocumentTable
+from inspector.stores.vector_file import VectorFile
 from inspector.vectors import Float32Array
 
 WINDOW = 512

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePath
 
-from inspector.build import json_lines
 from inspector.build.docstrings import Docstring, Source, is_public, read_source
 from inspector.errors import CorpusError
 from inspector.progress import Progress, silent
 from inspector.records.documents import Document
+from inspector.stores.corpus import json_lines
 
 LIMIT = 4_500
 """Documents by default: the whole standard library and three packages, which a laptop embeds in one to two minutes."""

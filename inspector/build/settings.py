@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector.build.formats import format_of
 from inspector.contract import DEFAULT_MODEL, DEFAULT_RECIPE, Metric
 from inspector.errors import RequestError, StoreError
 from inspector.files import check_regular, readable
 from inspector.stores import layout
 from inspector.stores.ann_spec import AnnSpec
+from inspector.stores.corpus.formats import format_of
 
 
 @dataclass(frozen=True, slots=True)

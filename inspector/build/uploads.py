@@ -12,9 +12,9 @@ from io import BufferedIOBase
 from pathlib import Path
 
 from inspector import fingerprint
-from inspector.build.formats import FORMATS
 from inspector.errors import CorpusError
 from inspector.files import home, readable, write_atomic
+from inspector.stores.corpus.formats import FORMATS
 
 ENDINGS = tuple(row.ending for row in FORMATS)
 _UNSAFE = re.compile(r"[^\w.-]+")

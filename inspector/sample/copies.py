@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from inspector.build import json_lines
 from inspector.build.build import BuildReport, build
 from inspector.build.settings import BuildSettings
 from inspector.files import write_atomic
@@ -15,6 +14,7 @@ from inspector.progress import Progress, silent
 from inspector.sample import location
 from inspector.sample.faults import Fault
 from inspector.sample.parts import Parts, healthy_parts
+from inspector.stores.corpus import json_lines
 
 
 def write_copy(out: Path, fault: Fault | None = None, *, progress: Progress = silent) -> BuildReport:

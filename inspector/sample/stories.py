@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from inspector.build import json_lines
 from inspector.errors import CorpusError
 from inspector.files import readable
 from inspector.records.documents import condition
 from inspector.records.findings import Cause
 from inspector.records.stories import Story
 from inspector.sample import location
+from inspector.stores.corpus import json_lines
 
 _NEEDED = ("id", "query", "expected", "cause", "asked", "why")
 _OPTIONAL = ("fault", "where")

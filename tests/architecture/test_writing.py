@@ -18,7 +18,7 @@ PART = "part"
 """The name of the file that `write_atomic` hands to a writer: writing to it is writing through the ground."""
 
 ALLOWED: dict[str, str] = {
-    "inspector/build/vector_file.py": "appends vectors while a build lasts, in a folder that is renamed once finished",
+    "inspector/stores/vector_file.py": "appends vectors while a build lasts, in a folder that is renamed once finished",
     "inspector/search/postings.py": "streams lists into a folder under construction, renamed as a whole once finished",
     "inspector/stores/writer.py": "streams documents for as long as a build lasts; makes and renames its own part file",
 }

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from inspector.build.corpus import Survey, documents, survey
 from inspector.records.documents import Document
+from inspector.stores.corpus.survey import Survey, documents, survey
 
 
 def jsonl(folder: Path, *rows: Mapping[str, object] | str | bytes, name: str = "corpus.jsonl") -> Path:

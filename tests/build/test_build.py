@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from inspector.build.build import build
-from inspector.build.lock import locked
 from inspector.build.settings import BuildSettings
 from inspector.contract import DEFAULT_MODEL, Metric
 from inspector.embedders.facts import ModelFacts
@@ -18,6 +17,7 @@ from inspector.search.keyword import open_keyword
 from inspector.stores.ann_spec import parse_ann
 from inspector.stores.finish import verify
 from inspector.stores.folder import open_folder
+from inspector.stores.lock import locked
 from inspector.vectors import Float32Array
 from tests.build.corpora import jsonl, numbered
 from tests.toy import ToyEmbedder

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from inspector.build.rows import Row
 from inspector.errors import CorpusError
+from inspector.stores.corpus.rows import Row
 
 _LONGEST_CELL = 1 << 28
 _NEEDED = ("id", "text")

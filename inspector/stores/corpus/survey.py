@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector import fingerprint
-from inspector.build.formats import CorpusFormat, format_of
-from inspector.build.line import BadLineError, entry
-from inspector.build.metadata import FieldTypes, typed
-from inspector.build.rows import Row
 from inspector.errors import CorpusError
 from inspector.files import readable
 from inspector.progress import Progress, silent
 from inspector.records.documents import Document, MetadataField
+from inspector.stores.corpus.formats import CorpusFormat, format_of
+from inspector.stores.corpus.line import BadLineError, entry
+from inspector.stores.corpus.metadata import FieldTypes, typed
+from inspector.stores.corpus.rows import Row
 
 REASONS_KEPT = 5
 _REPORT_EVERY = 512

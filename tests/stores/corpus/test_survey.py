@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from inspector.build.corpus import documents, survey
 from inspector.errors import CancelledError, CorpusError
 from inspector.records.documents import Document
+from inspector.stores.corpus.survey import documents, survey
 from tests.build.corpora import jsonl, numbered, read
 
 GOOD = {"id": "a", "text": "fine"}

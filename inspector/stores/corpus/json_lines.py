@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from inspector.build.metadata import type_name
-from inspector.build.rows import Row
 from inspector.files import write_atomic
 from inspector.records.documents import Document
+from inspector.stores.corpus.metadata import type_name
+from inspector.stores.corpus.rows import Row
 
 _BOM = b"\xef\xbb\xbf"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inspector.build.metadata import plain, type_name
+from inspector.stores.corpus.metadata import plain, type_name
 
 ID, TEXT, TITLE, PARENT, POSITION = "id", "text", "title", "parent", "position"
 KNOWN = frozenset((ID, TEXT, TITLE, PARENT, POSITION))

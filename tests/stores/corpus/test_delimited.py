@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from inspector.build.corpus import survey
 from inspector.errors import CorpusError
 from inspector.records.documents import Document, FieldType, MetadataField
+from inspector.stores.corpus.survey import survey
 from tests.build.corpora import read
 
 

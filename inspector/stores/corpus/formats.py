@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector.build import delimited, json_lines, parquet
-from inspector.build.rows import Row
 from inspector.errors import CorpusError
 from inspector.files import check_regular, readable
+from inspector.stores.corpus import delimited, json_lines, parquet
+from inspector.stores.corpus.rows import Row
 
 _LOOKED_AT = 4096
 _PARQUET = b"PAR1"

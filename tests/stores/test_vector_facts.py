@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from inspector.build.vector_facts import VectorFacts, measure
+from inspector.stores.vector_facts import VectorFacts, measure
 
 
 def test_each_vector_is_counted_as_what_it_is() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.build.metadata import FieldTypes, parsed
 from inspector.records.documents import FieldType
+from inspector.stores.corpus.metadata import FieldTypes, parsed
 
 
 @pytest.mark.parametrize(

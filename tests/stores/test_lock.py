@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector.build.lock import locked
 from inspector.errors import StoreError
+from inspector.stores.lock import locked
 
 
 def test_a_lock_is_held_once_and_leaves_no_file(tmp_path: Path) -> None:

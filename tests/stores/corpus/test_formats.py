@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from inspector.build.formats import FORMATS, format_of
 from inspector.errors import CorpusError
+from inspector.stores.corpus.formats import FORMATS, format_of
 
 
 def zipped() -> bytes:

@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from inspector.build.corpus import survey
 from inspector.errors import CorpusError
 from inspector.records.documents import FieldType
+from inspector.stores.corpus.survey import survey
 from tests.build.corpora import read
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from inspector.build.rows import Row
 from inspector.errors import CorpusError
+from inspector.stores.corpus.rows import Row
 
 _ROWS = 256
 _NEEDED = ("id", "text")

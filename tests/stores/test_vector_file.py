@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from inspector.build.vector_file import VectorFile, finished_rows
 from inspector.errors import StoreError
+from inspector.stores.vector_file import VectorFile, finished_rows
 
 ROWS = np.arange(12, dtype=np.float32).reshape(4, 3)
 
