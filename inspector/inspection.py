@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.embedders.embedder import Embedder
 from inspector.errors import EmbedderError, RequestError
 from inspector.explain.removal import removal_effects
@@ -26,6 +25,7 @@ from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
 from inspector.search.keyword import KeywordIndex, KeywordScores
 from inspector.search.lead_terms import lead_term_tests
 from inspector.stores.collection import Collection, Hits, Ranking
+from inspector.stores.recipe import embedded_text
 from inspector.timing import Stopwatch
 from inspector.vectors import BoolArray, Float32Array, cosine_distance
 

@@ -23,7 +23,6 @@ from inspector import fingerprint
 from inspector.build.adoption import check_dim, check_rows, copy_rows, open_given
 from inspector.build.description import contract_of_adoption, contract_of_build, document_prompt
 from inspector.build.embedding import Encoding, embed_documents
-from inspector.build.recipe import check_recipe, embedded_text
 from inspector.build.settings import BuildSettings, check_settings
 from inspector.build.workspace import Workspace
 from inspector.contract import DEFAULT_RECIPE
@@ -42,6 +41,7 @@ from inspector.stores.finish import finish_folder
 from inspector.stores.lock import locked
 from inspector.stores.manifest import Manifest
 from inspector.stores.matrix import open_vectors
+from inspector.stores.recipe import check_recipe, embedded_text
 from inspector.stores.vector_facts import measure
 from inspector.stores.vector_file import VectorFile, finished_rows
 from inspector.stores.writer import DocumentWriter

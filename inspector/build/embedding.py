@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.embedders.embedder import Embedder
 from inspector.progress import Progress
 from inspector.stores.documents import DocumentTable
+from inspector.stores.recipe import embedded_text
 from inspector.stores.vector_file import VectorFile
 from inspector.vectors import Float32Array
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.contract import DEFAULT_MODEL, DEFAULT_RECIPE, Metric
 from inspector.embedders import load_embedder
 from inspector.embedders.embedder import Embedder
@@ -23,6 +22,7 @@ from inspector.sample.other_models import shallow_model, unnormalized_model
 from inspector.sample.parts import Parts
 from inspector.stores.ann_spec import parse_ann
 from inspector.stores.corpus.survey import documents, survey
+from inspector.stores.recipe import embedded_text
 from inspector.vectors import Float32Array
 
 _FEED_FAILED_AT = 400

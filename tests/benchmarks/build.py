@@ -17,12 +17,12 @@ import time
 from pathlib import Path
 
 from inspector.build.build import build
-from inspector.build.recipe import embedded_text
 from inspector.build.settings import BuildSettings
 from inspector.contract import DEFAULT_MODEL, DEFAULT_RECIPE
 from inspector.embedders import load_embedder
 from inspector.embedders.resolve import resolve
 from inspector.stores.corpus.survey import documents, survey
+from inspector.stores.recipe import embedded_text
 
 BATCH = 32
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.embedders.embedder import Embedder
 from inspector.explain.neutral import neutral_variants
 from inspector.records.findings import Cause
@@ -19,6 +18,7 @@ from inspector.records.stories import Story
 from inspector.sample import location
 from inspector.search.keyword import open_keyword
 from inspector.stores import open_index
+from inspector.stores.recipe import embedded_text
 from inspector.text import without, words
 from inspector.vectors import FloatArray
 

@@ -11,10 +11,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from inspector.build.recipe import embedded_text
 from inspector.sample import location
 from inspector.stores import open_index
 from inspector.stores.corpus.survey import documents, survey
+from inspector.stores.recipe import embedded_text
 
 KEYS = ["id", "title", "text", "product", "section", "audience", "version", "updated"]
 PRODUCTS = {"sync", "billing", "api", "admin", "cli"}

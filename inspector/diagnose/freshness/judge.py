@@ -19,7 +19,6 @@ from functools import cached_property
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.diagnose.freshness.readings import Reading, Way, closest, longer_embedders, readings
 from inspector.diagnose.freshness.rounding import EQUAL, rounding
 from inspector.diagnose.freshness.sample import Reembedded
@@ -31,6 +30,7 @@ from inspector.records.documents import Document
 from inspector.records.trace import Number
 from inspector.search.pseudo_queries import documents_at
 from inspector.stores.collection import Collection
+from inspector.stores.recipe import embedded_text
 from inspector.vectors import Float32Array, cosine_distance, cosine_similarity
 
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.contract import Contract
 from inspector.embedders import load_embedder
 from inspector.embedders.embedder import Embedder
@@ -20,6 +19,7 @@ from inspector.embedders.facts import facts_of
 from inspector.embedders.token_embedder import TokenEmbedder, TokenKind
 from inspector.errors import InspectorError
 from inspector.records.documents import Document
+from inspector.stores.recipe import embedded_text
 from inspector.vectors import Float32Array, FloatArray, cosine_similarity
 
 COMMON_PROMPTS = (

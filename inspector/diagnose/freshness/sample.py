@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from inspector import files, fingerprint
-from inspector.build.recipe import embedded_text
 from inspector.embedders.embedder import Embedder
 from inspector.errors import StoreError
 from inspector.explain.vector_cache import sound
 from inspector.progress import Progress, silent
 from inspector.search.pseudo_queries import documents_at
 from inspector.stores.collection import Collection
+from inspector.stores.recipe import embedded_text
 from inspector.vectors import Float32Array, FloatArray, IntArray, directions, read_only
 
 SHARE, CONFIDENCE = 0.01, 0.95

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.diagnose.freshness.readings import COMMON_PROMPTS
 from inspector.diagnose.freshness.rounding import rounding
 from inspector.diagnose.freshness.sample import Reembedded
@@ -18,6 +17,7 @@ from inspector.embedders.embedder import Embedder
 from inspector.explain.vector_cache import Encoding, VectorCache, encode_cached
 from inspector.search.pseudo_queries import documents_at
 from inspector.stores.collection import Collection
+from inspector.stores.recipe import embedded_text
 from inspector.vectors import FloatArray, cosine_distance, directions
 
 COMMON = 0.15

@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.contract import Contract, Source
 from inspector.diagnose.freshness.judge import Origin
 from inspector.diagnose.health.agreement import Agreement
@@ -19,6 +18,7 @@ from inspector.embedders.facts import facts_of
 from inspector.errors import CancelledError, InspectorError, StoreError
 from inspector.records.health import ContractField
 from inspector.search.pseudo_queries import documents_at
+from inspector.stores.recipe import embedded_text
 
 _NO_FIELDS = ("stated", "inferred")
 _PROMPTS = ("query_prompt", "document_prompt")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.progress import Progress
 from inspector.stores.collection import Collection
+from inspector.stores.recipe import embedded_text
 from inspector.vectors import BoolArray, IntArray, read_only
 
 _EMPTY = 0

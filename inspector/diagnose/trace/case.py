@@ -10,7 +10,6 @@ from functools import cached_property
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.diagnose.freshness.judge import Freshness, Judgement
 from inspector.diagnose.freshness.sample import Reembedded, load_reembedded
 from inspector.diagnose.trace.question import Question
@@ -27,6 +26,7 @@ from inspector.records.documents import Document
 from inspector.records.explanation import Contributions
 from inspector.records.trace import TraceRequest
 from inspector.stores.collection import Structure
+from inspector.stores.recipe import embedded_text
 from inspector.vectors import Float32Array, cosine_similarity, norms
 
 PASSAGES = 32

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from inspector.build.recipe import embedded_text
 from inspector.embedders.embedder import Embedder
 from inspector.explain.budget import Budget
 from inspector.explain.counterfactual import counterfactual, overtaking
@@ -30,6 +29,7 @@ from inspector.records.documents import Document
 from inspector.records.passages import WordEffects
 from inspector.records.query_explanation import QueryExplanation
 from inspector.records.results import Request
+from inspector.stores.recipe import embedded_text
 from inspector.text import shortened
 from inspector.ui.runtime import engine, memo
 from inspector.ui.runtime.boundary import plain

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.records.documents import Document
 from inspector.records.findings import Cause
 from inspector.records.trace import TraceRequest
+from inspector.stores.recipe import embedded_text
 from inspector.text import first_sentence
 from inspector.vectors import FloatArray
 from tests.benchmarks.faults import oracle

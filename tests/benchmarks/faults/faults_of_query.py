@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.records.documents import Document
 from inspector.records.findings import Cause
 from inspector.records.results import Retriever
 from inspector.records.trace import TraceRequest
 from inspector.search.keyword import KeywordIndex
+from inspector.stores.recipe import embedded_text
 from inspector.vectors import FloatArray
 from tests.benchmarks.faults import oracle
 from tests.benchmarks.faults.cases import LENGTHS, Batch, Candidate, Within

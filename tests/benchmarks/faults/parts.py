@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from inspector.build.build import build
-from inspector.build.recipe import embedded_text
 from inspector.build.settings import BuildSettings
 from inspector.contract import Metric
 from inspector.embedders.embedder import Embedder
@@ -27,6 +26,7 @@ from inspector.search.background import load_background
 from inspector.search.keyword import open_keyword
 from inspector.stores import open_index
 from inspector.stores.ann_spec import parse_ann
+from inspector.stores.recipe import embedded_text
 from inspector.vectors import Float32Array
 
 NAME = "collection"

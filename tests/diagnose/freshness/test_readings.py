@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from inspector.build.recipe import embedded_text
 from inspector.contract import Contract
 from inspector.diagnose.freshness.readings import (
     COMMON_PROMPTS,
@@ -16,6 +15,7 @@ from inspector.diagnose.freshness.readings import (
 )
 from inspector.embedders.facts import ModelFacts
 from inspector.records.documents import Document
+from inspector.stores.recipe import embedded_text
 from tests import oracle
 from tests.diagnose.trace.worlds import DIM, Words
 

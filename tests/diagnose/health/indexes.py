@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.contract import DEFAULT_RECIPE, Metric
 from inspector.diagnose.health.subject import Subject
 from inspector.records.documents import Document
 from inspector.records.findings import Finding
 from inspector.records.health import Health
 from inspector.stores.folder import FolderCollection, open_folder
+from inspector.stores.recipe import embedded_text
 from tests.stores.samples import make_folder
 from tests.toy import ToyEmbedder
 

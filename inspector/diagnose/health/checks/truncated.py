@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from inspector.build.recipe import embedded_text
 from inspector.diagnose.health.check import HealthCheck, Need, Outcome
 from inspector.diagnose.health.subject import Subject
 from inspector.records.findings import Cause, Evidence, Finding, Severity
 from inspector.search.pseudo_queries import documents_at
+from inspector.stores.recipe import embedded_text
 
 SAMPLE = 10_000
 _SEED = 0

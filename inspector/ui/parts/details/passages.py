@@ -6,7 +6,6 @@ import math
 
 import streamlit as st
 
-from inspector.build.recipe import embedded_text
 from inspector.embedders.embedder import Embedder
 from inspector.explain.document.places import places
 from inspector.explain.document.sayings import document_headline, document_notes
@@ -15,6 +14,7 @@ from inspector.records.documents import Document
 from inspector.records.location import WHERE_NOT_WHY
 from inspector.records.passages import Answering, Read, Sentence
 from inspector.search.snippets import matched_spans
+from inspector.stores.recipe import embedded_text
 from inspector.ui import charts
 from inspector.ui.components.marked_text import cut_sentence, marked_text
 from inspector.ui.components.passages import SHOWN, Row, passages

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.build.recipe import embedded_text
 from inspector.records.documents import Document
+from inspector.stores.recipe import embedded_text
 from inspector.ui.parts.details.passages import reading_ends
 from tests.toy import ToyEmbedder
 

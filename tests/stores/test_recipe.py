@@ -1,8 +1,8 @@
 import pytest
 
-from inspector.build.recipe import check_recipe, embedded_text
 from inspector.errors import RequestError
 from inspector.records.documents import Document
+from inspector.stores.recipe import check_recipe, embedded_text
 
 PAGE = Document("a", "Reset", "Press {it} twice.", {"section": "Admin", "year": 2024, "note": None})
 
