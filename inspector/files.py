@@ -18,6 +18,7 @@ from typing import Any
 
 import platformdirs
 
+from inspector import settings
 from inspector.errors import InspectorError, StoreError
 
 NO_ARRAY = (ValueError, EOFError, tokenize.TokenError)
@@ -28,16 +29,16 @@ def home() -> Path:
     """Give the folder for maps, samples and caches, made if missing: `INSPECTOR_HOME`, else the user's data folder.
 
     Raises:
+        RequestError: the variable holds no path.
         StoreError: the folder cannot be made.
     """
-    named = os.environ.get("INSPECTOR_HOME")
-    folder = Path(named) if named else Path(platformdirs.user_data_dir("neighbor-inspector", appauthor=False))
+    folder = settings.path(settings.HOME) or Path(platformdirs.user_data_dir("neighbor-inspector", appauthor=False))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
             f"The folder for maps and caches, {folder}, cannot be made: {reason(error)}.",
-            "Set INSPECTOR_HOME to a folder you may write to.",
+            f"Set {settings.HOME.name} to a folder you may write to.",
         ) from error
     return folder
 

@@ -11,7 +11,9 @@ import sys
 import time
 from typing import IO, Protocol
 
-VARIABLE = "INSPECTOR_PROGRESS"
+from inspector import settings
+
+VARIABLE = settings.PROGRESS.name
 """The environment variable by which a parent process asks for JSON lines: its value is then "json"."""
 
 

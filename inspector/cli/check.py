@@ -46,7 +46,7 @@ def check(
 
     asked = read_queries(queries) if queries else ()
     with quiet_stdout(), progress.progress() as report:
-        collection = open_index(index)
+        collection = open_index(index, progress=report)
         embedder, no_model = _model(collection, report)
         health = check_index(collection, embedder, queries=asked, no_model=no_model, progress=report)
     try:

@@ -22,6 +22,7 @@ from inspector.cli.check import check
 from inspector.cli.inspect import inspect
 from inspector.cli.map import map_index
 from inspector.cli.open import open_app
+from inspector.cli.prepare import prepare
 from inspector.cli.sample import sample
 from inspector.cli.why import why
 from inspector.errors import CancelledError, InspectorError
@@ -47,6 +48,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("open", open_app),
     Command("build", build),
+    Command("prepare", prepare),
     Command("sample", sample),
     Command("inspect", inspect),
     Command("why", why),

@@ -28,7 +28,7 @@ def map_index(
     if points < 1:
         raise RequestError(f"A map of {points} points cannot be drawn.", "Give at least 1.")
     with quiet_stdout(), progress.progress() as report:
-        collection = open_index(index)
+        collection = open_index(index, progress=report)
         drawn = make_map(collection, points=points, progress=report)
     path = str(map_path(collection, drawn.settings))
     if as_json:

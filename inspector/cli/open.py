@@ -15,8 +15,10 @@ from typing import Annotated
 
 import typer
 
+from inspector import settings
 from inspector.cli import progress
 from inspector.cli.output import console, print_json, quiet_stdout
+from inspector.cli.prepare import prepared
 from inspector.errors import InspectorError, RequestError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,15 +31,17 @@ HOST = "127.0.0.1"
 
 def open_app(
     index: Annotated[
-        Path, typer.Argument(metavar="INDEX|CORPUS", help="An index folder, or a corpus file.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="INDEX|CORPUS",
+            help="An index folder, a saved connection, SCHEME:LOCATION?setting=…, or a corpus file.",
+            show_default=False,
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the link in JSON.")] = False,
 ) -> None:
     """Start the app on an index and print the link; a corpus is built first."""
-    from inspector.stores import open_index
-
-    folder = (index if index.is_dir() else _built(index)).resolve()
-    open_index(str(folder))
+    folder = _ready(index).resolve()
     port = free_port()
     link = f"http://{HOST}:{port}"
     command = (sys.executable, "-m", "streamlit", "run", str(app_file()), "--server.port", str(port))
@@ -53,6 +57,23 @@ def open_app(
         return
     finally:
         _end(server)
+
+
+def _ready(index: str) -> Path:
+    """Give the folder the app opens: an index, a working copy of one made elsewhere, or one built from a corpus.
+
+    Raises:
+        InspectorError: it cannot be opened or built.
+    """
+    from inspector.stores import open_index, spec_of
+
+    path = Path(index)
+    if not path.is_dir() and spec_of(index) is not None:
+        with quiet_stdout(), progress.progress() as report:
+            return prepared(index, report)[0]
+    folder = path if path.is_dir() else _built(path)
+    open_index(str(folder))
+    return folder
 
 
 def _built(corpus: Path) -> Path:
@@ -78,7 +99,7 @@ def _built(corpus: Path) -> Path:
 def environment(folder: Path) -> Mapping[str, str]:
     """Give the variables the app is started with: the index to open, and where our own code is."""
     path = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH", "")) if part)
-    return {"INSPECTOR_OPEN": str(folder), "PYTHONPATH": path}
+    return {settings.OPEN.name: str(folder), "PYTHONPATH": path}
 
 
 def app_file() -> Path:

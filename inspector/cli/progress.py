@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +13,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from inspector.progress import VARIABLE, JsonLines, Progress, silent
+from inspector import settings
+from inspector.progress import JsonLines, Progress, silent
 
 
 @contextmanager
 def progress() -> Iterator[Progress]:
     """Give whoever listens to the progress of a command."""
-    if os.environ.get(VARIABLE) == "json":
+    if settings.text(settings.PROGRESS) == "json":
         yield JsonLines(sys.stderr)
     elif sys.stderr.isatty():
         with _bars() as bars:

@@ -138,7 +138,7 @@ class KeywordIndex:
 
         Args:
             query: As typed; a query without searchable words scores nothing.
-            mask: Shape (count,): which documents pass; None = all. Scores do not depend on it.
+            mask: Shape (count,) or longer: which documents pass; None = all. Scores do not depend on it.
 
         Raises:
             StoreError: the index is damaged.
@@ -150,7 +150,7 @@ class KeywordIndex:
                 if token in lists:
                     self._add(scores, lists[token], term.occurrences)
         if mask is not None:
-            scores[~mask] = 0.0
+            scores[~mask[: self.count]] = 0.0
         return KeywordScores(analyzed, scores, self._postings, lists)
 
     def _add(self, scores: np.ndarray, number: int, times: int) -> None:

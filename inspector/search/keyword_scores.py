@@ -63,17 +63,18 @@ class KeywordScores:
         return rows[order], scores[order]
 
     def scores_of(self, rows: Rows) -> FloatArray:
-        """Give the scores of documents, shape (len(rows),); 0 for a row of -1 (no such document)."""
+        """Give the scores of documents, shape (len(rows),); 0 for a row that is not in the keyword index."""
         asked = np.asarray(rows, dtype=np.int64)
         found = np.zeros(len(asked), dtype=np.float64)
-        found[asked >= 0] = self._scores[asked[asked >= 0]]
+        known = (asked >= 0) & (asked < len(self._scores))
+        found[known] = self._scores[asked[known]]
         return found
 
     def ranks(self, rows: Rows) -> IntArray:
         """Say where documents stand among all with a score above 0.
 
         Args:
-            rows: Their places in the collection; -1 for no such document.
+            rows: Their places in the collection; -1, or one behind the last, for one the keyword index does not have.
 
         Returns:
             Shape (len(rows),), 1-based; 0 = absent.
@@ -101,7 +102,7 @@ class KeywordScores:
         """Say what each term of the query adds to the scores of documents.
 
         Args:
-            rows: Their places in the collection; -1 for no such document.
+            rows: Their places in the collection; -1, or one behind the last, for one the keyword index does not have.
 
         Returns:
             Per document its terms with a share above 0, largest first, then in query order; they sum to its score.

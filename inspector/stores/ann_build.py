@@ -53,11 +53,20 @@ def write_ann(
         StoreError: the file cannot be written.
         CancelledError: the progress asked to stop.
     """
+    index, built = build_ann(vectors, metric, spec, progress=progress)
+    save_index(index, path)
+    return built
+
+
+def save_index(index: Any, path: Path) -> None:
+    """Write a FAISS index to a file that appears once it is whole.
+
+    Raises:
+        StoreError: the disk is full, or the folder cannot be written to.
+    """
     import faiss
 
-    index, built = build_ann(vectors, metric, spec, progress=progress)
     write_atomic(path, lambda part: _saved(lambda: faiss.write_index(index, str(part))))
-    return built
 
 
 def build_ann(

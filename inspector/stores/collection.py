@@ -14,6 +14,7 @@ from typing import Protocol
 from inspector.contract import Contract, Metric
 from inspector.records.documents import Document, MetadataField, Where
 from inspector.records.results import RanksAre
+from inspector.stores.origin import Origin
 from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray, Vectors
 
 
@@ -39,11 +40,13 @@ class Ranking:
         similarities: Shape (queries, ids), cosine similarity in [-1, 1]; NaN where the id is unknown or its vector
             is not finite.
         ranks_are: How far the ranks can be trusted.
+        depth: How many places were looked at; 0 = all. A document further down has the rank 0.
     """
 
     ranks: IntArray
     similarities: FloatArray
     ranks_are: RanksAre
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,15 @@ class Collection(Protocol):
 
     @property
     def count(self) -> int:
-        """Number of documents."""
+        """Number of documents that can be gone through: all, or the stated sample of a large database."""
+
+    @property
+    def population(self) -> int:
+        """Number of documents there are."""
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where it was taken from; None for an index that was built here."""
 
     @property
     def has_ann(self) -> bool:
@@ -153,7 +164,10 @@ class Collection(Protocol):
     def ranks(
         self, queries: Vectors, ids: Sequence[str], *, where: Where = (), metric: Metric | None = None
     ) -> Ranking:
-        """Say where the given documents stand among all that pass the filter, by the contract's metric or another."""
+        """Say where the given documents stand among all that pass the filter, by the contract's metric or another.
+
+        Documents with an unknown id, or outside what was looked at, have the rank 0.
+        """
 
     def ranks_instead(self, query: Vectors, document_id: str, vectors: Vectors, *, where: Where = ()) -> IntArray:
         """Say where a document would stand with each of some vectors instead of its own, by the contract's metric.
@@ -188,11 +202,25 @@ class Collection(Protocol):
         """Fetch the stored vectors in the given places, shape (len(rows), dim), untouched."""
 
     def matching(self, where: Where) -> BoolArray | None:
-        """Say which documents pass the filter, shape (count,); None where there is no filter.
+        """Say which documents pass the filter; None where there is no filter.
+
+        Returns:
+            Shape (rows,): the documents in the first `count` places, and behind them, where only a sample can be gone
+            through, those outside of it that were met since it was opened.
 
         Raises:
             RequestError: a field is unknown, or a value cannot be read as the field's type.
         """
+
+    def count_matching(self, where: Where) -> int:
+        """Count all documents that pass the filter, those outside a sample included.
+
+        Raises:
+            RequestError: a field is unknown, or a value cannot be read as the field's type.
+        """
+
+    def as_kept(self, vectors: Float32Array) -> Float32Array:
+        """Give what the store would keep of vectors, shape (m, dim): themselves, or what its codes decode to."""
 
     def iterate(self, batch: int = 1024) -> Iterator[tuple[Document, ...]]:
         """Go through all documents in order, in batches, without holding them all."""

@@ -20,6 +20,7 @@ from inspector.stores.documents import DocumentTable
 from inspector.stores.layout import ANN, DOCUMENTS, MANIFEST, VECTORS
 from inspector.stores.manifest import Counts, FileFacts, Manifest, content_fingerprint, read_manifest, write_manifest
 from inspector.stores.matrix import open_vectors
+from inspector.stores.origin import Origin
 from inspector.vectors import Float32Array, norms
 
 _BLOCK = 65_536
@@ -32,6 +33,7 @@ def finish_folder(
     contract: Contract,
     ann_spec: AnnSpec | None = None,
     warnings: tuple[str, ...] = (),
+    origin: Origin | None = None,
     progress: Progress = silent,
 ) -> Manifest:
     """Make a folder of finished files an index: count, hash, write the manifest.
@@ -42,6 +44,7 @@ def finish_folder(
         contract: What made the vectors.
         ann_spec: The ANN structure in the folder.
         warnings: What the build found worth saying, one sentence each.
+        origin: Where a working copy was taken from.
         progress: Told how far counting and hashing have come.
 
     Returns:
@@ -63,15 +66,8 @@ def finish_folder(
         raise StoreError(f"The folder and the settings disagree about {ANN}.", "Rebuild the index.")
     counts = Counts(table.count, table.empty_texts(), *_odd_vectors(vectors, progress))
     files = _files(folder, progress)
-    manifest = Manifest(
-        name=name,
-        fingerprint=content_fingerprint(contract, files),
-        contract=contract,
-        counts=counts,
-        ann=ann_spec,
-        files=files,
-        warnings=warnings,
-    )
+    version = content_fingerprint(contract, files)
+    manifest = Manifest(name, version, contract, counts, ann_spec, files, warnings, origin)
     write_manifest(folder, manifest)
     return manifest
 

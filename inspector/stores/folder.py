@@ -21,11 +21,16 @@ from inspector.stores.ann_reasons import structure_of
 from inspector.stores.collection import Hits, Ranking, SearchParams, Structure
 from inspector.stores.documents import DocumentTable
 from inspector.stores.exact import ExactScan
+from inspector.stores.foreign.faiss_vectors import codec_of
 from inspector.stores.intact import DAMAGED, compare_sizes, refuse_missing
 from inspector.stores.layout import ANN, DOCUMENTS, KEYWORD, VECTORS
 from inspector.stores.manifest import Manifest, content_fingerprint, read_manifest
 from inspector.stores.matrix import open_vectors
+from inspector.stores.origin import Origin
+from inspector.stores.spec import Setting
 from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray, Vectors, cosine_similarity, read_only
+
+SETTINGS: tuple[Setting, ...] = ()
 
 
 class FolderCollection:
@@ -59,6 +64,16 @@ class FolderCollection:
     def count(self) -> int:
         """Number of documents."""
         return self.manifest.counts.documents
+
+    @property
+    def population(self) -> int:
+        """Number of documents there are."""
+        return self.count
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where it was taken from; None for an index that was built here."""
+        return self.manifest.origin
 
     @property
     def has_ann(self) -> bool:
@@ -99,19 +114,10 @@ class FolderCollection:
         params: SearchParams | None = None,
         metric: Metric | None = None,
     ) -> tuple[Hits, ...]:
-        """Retrieve the k best documents of each query that pass the filter.
+        """Retrieve the k best documents of each query that pass the filter; see `Collection.search`.
 
-        Args:
-            queries: Shape (m, dim); one that is not finite retrieves nothing.
-            k: At least 1; more than there are gives all there are.
-            where: The filter.
-            exact: Compare with all vectors, by the contract's metric, even where there is an ANN structure, which
-                ranks by its own.
-            params: Settings for the ANN structure.
-            metric: Rank by another metric than the contract's; only with `exact`.
-
-        Returns:
-            One `Hits` per query, in the order of the search. Documents without a finite vector are never returned.
+        A query that is not finite retrieves nothing. The order is that of the search: an ANN structure ranks by its own
+        metric.
 
         Raises:
             RequestError: the dimension differs from the contract's, k is below 1, or the filter cannot be read.
@@ -134,13 +140,7 @@ class FolderCollection:
     def ranks(
         self, queries: Vectors, ids: Sequence[str], *, where: Where = (), metric: Metric | None = None
     ) -> Ranking:
-        """Say where the given documents stand among all that pass the filter, exactly.
-
-        Args:
-            queries: Shape (m, dim).
-            ids: Any ids; an unknown one is absent.
-            where: The filter.
-            metric: What to rank by; None = the contract's metric.
+        """Say where the given documents stand among all that pass the filter, exactly; see `Collection.ranks`.
 
         Raises:
             RequestError: the dimension differs from the contract's, or the filter cannot be read.
@@ -153,15 +153,6 @@ class FolderCollection:
     def ranks_instead(self, query: Vectors, document_id: str, vectors: Vectors, *, where: Where = ()) -> IntArray:
         """Say where a document would stand with each of some vectors instead of its own, exactly.
 
-        Args:
-            query: Shape (1, dim).
-            document_id: Its id.
-            vectors: Shape (v, dim).
-            where: The filter, which the other documents pass.
-
-        Returns:
-            Shape (v,), 1-based; 0 where a vector or the query is not finite.
-
         Raises:
             RequestError: the id is unknown, the dimension differs from the contract's, or the filter cannot be read.
         """
@@ -169,12 +160,7 @@ class FolderCollection:
         return self._scan().ranks_instead(self._checked(query), row, self._checked(vectors), self.matching(where))
 
     def structure(self, query: Vectors, document_id: str, k: int, *, where: Where = ()) -> Structure | None:
-        """Say how the ANN structure treats a document for a query; None where there is no structure.
-
-        Raises:
-            RequestError: the id is unknown, the dimension differs from the contract's, or the filter cannot be read.
-            StoreError: the structure cannot be read.
-        """
+        """Say how the ANN structure treats a document for a query; None without one; errors as in `search`."""
         ann, row = self.ann, self._row(document_id)
         if ann is None:
             return None
@@ -208,6 +194,22 @@ class FolderCollection:
             RequestError: a field is unknown, or a value cannot be read as the field's type.
         """
         return self._table.matching(where)
+
+    def count_matching(self, where: Where) -> int:
+        """Count the documents that pass the filter.
+
+        Raises:
+            RequestError: a field is unknown, or a value cannot be read as the field's type.
+        """
+        mask = self.matching(where)
+        return self.count if mask is None else int(np.count_nonzero(mask))
+
+    def as_kept(self, vectors: Float32Array) -> Float32Array:
+        """Give what the store would keep of vectors, shape (m, dim): themselves, or what its codes decode to."""
+        if self.origin is None or not self.origin.decoded or self.ann is None:
+            return vectors
+        codec = codec_of(self.ann.index)
+        return vectors if codec is None else codec(vectors)
 
     def iterate(self, batch: int = 1024) -> Iterator[tuple[Document, ...]]:
         """Go through all documents in order, in batches, without holding them all."""

@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from inspector.errors import StoreError
 from inspector.files import reason
+from inspector.progress import Progress, silent
+
+_ASKED_EVERY = 0.1
 
 
 @contextmanager
-def locked(out: Path) -> Iterator[None]:
+def locked(out: Path, *, patience: float = 0.0, progress: Progress = silent) -> Iterator[None]:
     """Hold the lock of a folder that is to be built; the lock file beside it is removed at the end.
+
+    Args:
+        out: The folder.
+        patience: How many seconds to wait for another that holds it.
+        progress: Told that it waits; may stop the waiting.
 
     Raises:
         StoreError: another build holds it, or the folder above cannot be written to.
+        CancelledError: progress asked to stop.
     """
     path = out.with_name(f".{out.name}.lock")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        handle = _acquire(path)
+        last = time.monotonic() + patience
+        while (handle := _acquire(path)) is None and time.monotonic() < last:
+            progress(0, 0, "Waiting for another process that makes the same")
+            time.sleep(_ASKED_EVERY)
     except OSError as error:
         raise StoreError(f"{out} cannot be written: {reason(error)}.", "Choose another folder.") from error
     if handle is None:

@@ -17,6 +17,7 @@ from inspector.errors import StoreError
 from inspector.files import read_json, write_json
 from inspector.stores.ann_spec import AnnSpec
 from inspector.stores.layout import ANN, DOCUMENTS, MANIFEST, VECTORS
+from inspector.stores.origin import Origin
 
 VERSION = 1
 _KIND = "neighbor-inspector index"
@@ -67,6 +68,7 @@ class Manifest:
         ann: The ANN structure; None where it has none.
         files: Every file but the manifest, sorted by path.
         warnings: What the build found worth saying, one sentence each.
+        origin: Where a working copy was taken from; None for an index that was built.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Manifest:
     ann: AnnSpec | None
     files: tuple[FileFacts, ...]
     warnings: tuple[str, ...] = ()
+    origin: Origin | None = None
 
     def file(self, path: str) -> FileFacts | None:
         """Give the facts of a file by its relative path, or None."""
@@ -135,6 +138,8 @@ def _record(kind: type[Any], value: Any, path: Path, where: str) -> Any:
     values = {}
     for field in fields(kind):
         if field.name not in value:
+            if field.default is None:  # came later: manifests written before lack it
+                continue
             raise StoreError(f'{path} lacks "{field.name}" in its {where}.', "Rebuild the index.")
         values[field.name] = _value(hints[field.name], value[field.name], path, f"{where} → {field.name}")
     return kind(**values)

@@ -32,6 +32,7 @@ FLOORS: dict[str, int] = {
     "fingerprint": GROUND,
     "files": GROUND,
     "timing": GROUND,
+    "settings": GROUND,
 }
 
 

@@ -20,6 +20,7 @@ PART = "part"
 ALLOWED: dict[str, str] = {
     "inspector/stores/vector_file.py": "appends vectors while a build lasts, in a folder that is renamed once finished",
     "inspector/search/postings.py": "streams lists into a folder under construction, renamed as a whole once finished",
+    "inspector/stores/bounded.py": "its answer goes to a pipe or an unnamed file of the process that asked",
     "inspector/stores/writer.py": "streams documents for as long as a build lasts; makes and renames its own part file",
 }
 """Files that write on their own, each with the reason why an atomic write is not what they need."""

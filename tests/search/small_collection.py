@@ -23,13 +23,14 @@ class SmallCollection:
     has_ann = False
     keyword_folder: Path | None = None
     fields: tuple[MetadataField, ...] = ()
+    origin = None
 
     def __init__(self, documents: Sequence[Document], vectors: Float32Array, query_prompt: str = "") -> None:
         self._documents = tuple(documents)
         self._vectors = vectors
         self._rows = {document.id: row for row, document in enumerate(documents)}
         self.contract = Contract(model="toy", dim=vectors.shape[1], query_prompt=query_prompt)
-        self.count = len(self._documents)
+        self.count = self.population = len(self._documents)
         self.fingerprint = fingerprint.of_values([(d.id, d.title, d.text) for d in documents], vectors.tolist())
 
     def search(
@@ -63,6 +64,12 @@ class SmallCollection:
 
     def matching(self, where: Where) -> BoolArray | None:
         return None
+
+    def count_matching(self, where: Where) -> int:
+        return self.count
+
+    def as_kept(self, vectors: Float32Array) -> Float32Array:
+        return vectors
 
     def iterate(self, batch: int = 1024) -> Iterator[tuple[Document, ...]]:
         for start in range(0, self.count, batch):

@@ -19,6 +19,7 @@ from functools import cached_property
 
 import numpy as np
 
+from inspector.diagnose.freshness.kept import as_kept
 from inspector.diagnose.freshness.readings import Reading, Way, closest, longer_embedders, readings
 from inspector.diagnose.freshness.rounding import EQUAL, rounding
 from inspector.diagnose.freshness.sample import Reembedded
@@ -99,7 +100,7 @@ class Freshness:
             cache: Keeps vectors, so that the next document of the collection encodes less.
         """
         self.collection = collection
-        self.embedder = embedder
+        self.embedder = as_kept(embedder, collection)
         self._make_sample = sample
         self._cache = VectorCache() if cache is None else cache
 
@@ -184,7 +185,8 @@ class Freshness:
         """Give the reading that gives the stored vector back, if one of those tried does."""
 
         def longer() -> tuple[Embedder, ...]:
-            return longer_embedders(self.embedder.name, self.embedder.max_tokens)
+            found = longer_embedders(self.embedder.name, self.embedder.max_tokens)
+            return tuple(as_kept(each, self.collection) for each in found)
 
         for tried in readings(self.collection.contract, self.embedder, document, stored, longer):
             best = closest(tried)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from inspector import files, fingerprint
+from inspector.diagnose.freshness.kept import as_kept
 from inspector.embedders.embedder import Embedder
 from inspector.errors import StoreError
 from inspector.explain.vector_cache import sound
@@ -73,7 +74,7 @@ def load_reembedded(
         EmbedderError: the model failed, or gave a vector that is not finite.
         CancelledError: progress asked to stop.
     """
-    wanted = size or sample_size()
+    wanted, embedder = size or sample_size(), as_kept(embedder, collection)
     contract = collection.contract
     key = fingerprint.of_values(METHOD, embedder.fingerprint, contract.document_prompt, contract.recipe, wanted, SEED)
     path = _path(collection, key)

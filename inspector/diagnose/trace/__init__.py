@@ -83,6 +83,8 @@ def _sorted(tried: list[Remedy]) -> tuple[Remedy, ...]:
 
 def _answer(case: Case, proofs: Proofs) -> Trace:
     cause, also, summary = verdict(case, proofs)
+    if case.id != case.request.doc:
+        summary += f" This is said of {quoted(case.id)}, the chunk of {quoted(case.request.doc)} that stands best."
     similarity = case.similarity if not case.no_model else float("nan")
     return Trace(
         request=case.request,
@@ -107,7 +109,7 @@ def _places(case: Case) -> Places:
 
 def _absent(index: OpenIndex, request: TraceRequest) -> Trace:
     near = nearest_ids(index.collection, request.doc)
-    first = missing(index.collection.count, request.doc, near)
+    first = missing(index.collection.population, request.doc, near)
     like = f" The nearest ids are {listed([quoted(each) for each in near])}." if near else ""
     return Trace(
         request=request,

@@ -81,6 +81,11 @@ class Case(Question):
         return 2 * sum(bool(each.text.strip()) for each in others) > len(others)
 
     @property
+    def decoded(self) -> bool:
+        """Whether the stored vectors are what compressed codes keep of the original ones."""
+        return self.collection.origin is not None and self.collection.origin.decoded
+
+    @property
     def has_vector(self) -> bool:
         """Whether its stored vector has a direction."""
         return self.finite and self.norm > 0

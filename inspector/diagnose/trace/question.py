@@ -99,10 +99,10 @@ class Question:
         """Which documents pass the filter; None without a filter."""
         return self.collection.matching(self.request.where)
 
-    @property
+    @cached_property
     def matching(self) -> int:
         """How many documents pass the filter."""
-        return self.collection.count if self.mask is None else int(np.count_nonzero(self.mask))
+        return self.collection.count_matching(self.request.where)
 
     @cached_property
     def exact_list(self) -> Ranked:

@@ -12,18 +12,18 @@ from functools import partial
 from pathlib import Path
 
 from inspector.errors import CorpusError
+from inspector.stores.corpus.columns import OWN, Columns
 from inspector.stores.corpus.rows import Row
 
 _LONGEST_CELL = 1 << 28
-_NEEDED = ("id", "text")
 
 
-def _read(path: Path, delimiter: str) -> Iterator[Row]:
+def _read(path: Path, columns: Columns = OWN, *, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST_CELL)
     with path.open("rb") as raw:
         file = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
         reader = csv.reader(file, delimiter=delimiter, strict=True)
-        names = _header(path, reader)
+        names = _header(path, reader, columns)
         while True:
             number = reader.line_num + 1
             try:
@@ -38,7 +38,7 @@ def _read(path: Path, delimiter: str) -> Iterator[Row]:
                 yield _row(number, names, cells, raw.tell())
 
 
-def _header(path: Path, reader: Iterator[list[str]]) -> list[str]:
+def _header(path: Path, reader: Iterator[list[str]], columns: Columns) -> list[str]:
     """Read the names of the columns.
 
     Raises:
@@ -51,7 +51,7 @@ def _header(path: Path, reader: Iterator[list[str]]) -> list[str]:
     if cells is None:
         raise CorpusError(f"{path.name} is empty: it has no header line.", "Its first line names the columns.")
     names = [cell.strip() or f"column {place}" for place, cell in enumerate(cells, start=1)]
-    missing = [name for name in _NEEDED if name not in names]
+    missing = [name for name in columns.needed() if name not in names]
     if missing:
         raise CorpusError(
             f"The header of {path.name} has no column {_quoted(missing)}; it has {_quoted(names)}.",

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from inspector.errors import CorpusError
 from inspector.files import check_regular, readable
-from inspector.stores.corpus import delimited, json_lines, parquet
+from inspector.stores.corpus import columnar, delimited, json_lines
+from inspector.stores.corpus.columns import Columns
 from inspector.stores.corpus.rows import Row
 
 _LOOKED_AT = 4096
-_PARQUET = b"PAR1"
+_PARQUET, _ARROW = b"PAR1", b"ARROW1"
+_COLUMNAR = {".parquet": (_PARQUET, "no Parquet file"), ".arrow": (_ARROW, ""), ".feather": (_ARROW, "")}
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (_PARQUET, "a Parquet file"),
     (b"PK\x03\x04", "a zip archive (or an Excel file)"),
@@ -20,7 +22,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"ARROW1", "an Arrow file"),
+    (_ARROW, "an Arrow file"),
     (b"\x93NUMPY", "a numpy array"),
     (b"SQLite format 3", "an SQLite database"),
     (b"%PDF", "a PDF document"),
@@ -44,13 +46,13 @@ class CorpusFormat:
 
     ending: str
     title: str
-    read: Callable[[Path], Iterator[Row]]
-    size: Callable[[Path], int]
+    read: Callable[[Path, Columns], Iterator[Row]]
+    size: Callable[[Path, Columns], int]
     unit: str
     cells: bool
 
 
-def _bytes(path: Path) -> int:
+def _bytes(path: Path, columns: Columns) -> int:
     return path.stat().st_size
 
 
@@ -58,7 +60,9 @@ FORMATS: tuple[CorpusFormat, ...] = (
     CorpusFormat(".jsonl", "JSON Lines", json_lines.read, _bytes, "line", False),
     CorpusFormat(".csv", "comma-separated values", delimited.read_csv, _bytes, "line", True),
     CorpusFormat(".tsv", "tab-separated values", delimited.read_tsv, _bytes, "line", True),
-    CorpusFormat(".parquet", "Parquet", parquet.read, parquet.count_rows, "row", False),
+    CorpusFormat(".parquet", "Parquet", columnar.read, columnar.count_rows, "row", False),
+    CorpusFormat(".arrow", "Arrow IPC", columnar.read, columnar.count_rows, "row", False),
+    CorpusFormat(".feather", "Feather", columnar.read, columnar.count_rows, "row", False),
 )
 
 
@@ -88,8 +92,9 @@ def format_of(path: Path) -> CorpusFormat:
 def _other_kind(named: CorpusFormat, start: bytes) -> str:
     """Say what the first bytes of a file show it to be; empty where they fit its name."""
     magic = next((what for mark, what in _MAGIC if start.startswith(mark)), "")
-    if named.ending == ".parquet":
-        return "" if start.startswith(_PARQUET) else magic or "no Parquet file"
+    if named.ending in _COLUMNAR:
+        mark, otherwise = _COLUMNAR[named.ending]
+        return "" if start.startswith(mark) else magic or otherwise
     if magic:
         return magic
     first = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]

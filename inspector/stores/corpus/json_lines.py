@@ -8,13 +8,14 @@ from pathlib import Path
 
 from inspector.files import write_atomic
 from inspector.records.documents import Document
+from inspector.stores.corpus.columns import OWN, Columns
 from inspector.stores.corpus.metadata import type_name
 from inspector.stores.corpus.rows import Row
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def read(path: Path) -> Iterator[Row]:
+def read(path: Path, columns: Columns = OWN) -> Iterator[Row]:
     """Read a file line by line; blank lines are no rows.
 
     Raises:

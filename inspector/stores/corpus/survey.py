@@ -18,6 +18,7 @@ from inspector.errors import CorpusError
 from inspector.files import readable
 from inspector.progress import Progress, silent
 from inspector.records.documents import Document, MetadataField
+from inspector.stores.corpus.columns import OWN, Columns
 from inspector.stores.corpus.formats import CorpusFormat, format_of
 from inspector.stores.corpus.line import BadLineError, entry
 from inspector.stores.corpus.metadata import FieldTypes, typed
@@ -41,6 +42,7 @@ class Survey:
         reasons: What is wrong with the first bad rows, with line number, as sentences.
         fields: The metadata fields with the type each has in the whole corpus.
         empty: How many documents have an empty text.
+        columns: Under which names the file keeps them.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class Survey:
     reasons: tuple[str, ...]
     fields: tuple[MetadataField, ...]
     empty: int
+    columns: Columns = OWN
 
     @property
     def count(self) -> int:
@@ -61,18 +64,19 @@ class Survey:
 class _Judge:
     """Decides row by row what is a document, remembering the ids so far."""
 
-    def __init__(self, file_format: CorpusFormat) -> None:
+    def __init__(self, file_format: CorpusFormat, columns: Columns) -> None:
+        self._columns = columns
         self.types = FieldTypes(file_format.cells)
         self.empty = 0
         self._unit = file_format.unit
         self._seen: dict[bytes, int] = {}
 
-    def check(self, row: Row) -> str:
+    def check(self, row: Row, place: int) -> str:
         """Say what is wrong with a row, as the end of a sentence; empty where it is a document."""
         if row.problem:
             return row.problem
         try:
-            found = entry(row.values)
+            found = entry(self._columns.own(row.values, place))
         except BadLineError as error:
             return str(error)
         digest = hashlib.blake2b(found.id.encode(), digest_size=16).digest()
@@ -84,12 +88,13 @@ class _Judge:
         return ""
 
 
-def survey(path: Path, *, skip_bad: bool = False, progress: Progress = silent) -> Survey:
+def survey(path: Path, *, skip_bad: bool = False, columns: Columns = OWN, progress: Progress = silent) -> Survey:
     """Read a corpus through once and judge every line.
 
     Args:
         path: A file of one of `FORMATS`.
         skip_bad: Leave bad lines out and count them, instead of stopping at the first.
+        columns: Under which names it keeps what a document needs.
         progress: Called with what has been read, in bytes (rows for Parquet).
 
     Raises:
@@ -97,12 +102,12 @@ def survey(path: Path, *, skip_bad: bool = False, progress: Progress = silent) -
         CancelledError: progress asked to stop.
     """
     file_format = format_of(path)
-    judge, rows = _Judge(file_format), 0
+    judge, rows = _Judge(file_format, columns), 0
     bad, reasons = array("q"), list[str]()
     with readable(path, CorpusError):
-        total = file_format.size(path)
-        for row in file_format.read(path):
-            if problem := judge.check(row):
+        total = file_format.size(path, columns)
+        for row in file_format.read(path, columns):
+            if problem := judge.check(row, rows):
                 reason = f"{path.name}, {file_format.unit} {row.number}: it {problem}."
                 if not skip_bad:
                     raise CorpusError(reason, _SKIP_HINT.format(unit=file_format.unit))
@@ -111,12 +116,12 @@ def survey(path: Path, *, skip_bad: bool = False, progress: Progress = silent) -
             rows += 1
             if rows % _REPORT_EVERY == 0:
                 progress(min(row.done, total), total, "Reading the corpus")
-        progress(total, total, "Reading the corpus")
+        progress(total or rows, total or rows, "Reading the corpus")
         sha256 = fingerprint.sha256_of_file(path)
     if rows == len(bad):
         why = f": all {rows} {file_format.unit}s are bad. {reasons[0]}" if reasons else "."
         raise CorpusError(f"{path.name} holds no document{why}", "A corpus holds at least one document.")
-    return Survey(path, file_format.unit, sha256, rows, bad, tuple(reasons), judge.types.fields(), judge.empty)
+    return Survey(path, file_format.unit, sha256, rows, bad, tuple(reasons), judge.types.fields(), judge.empty, columns)
 
 
 def documents(found: Survey) -> Iterator[Document]:
@@ -131,13 +136,13 @@ def documents(found: Survey) -> Iterator[Document]:
     next_bad = next(bad, -1)
     changed = CorpusError(f"{found.path.name} changed while it was read.", "Build again.")
     with readable(found.path, CorpusError):
-        for row in file_format.read(found.path):
+        for row in file_format.read(found.path, found.columns):
             rows += 1
             if rows - 1 == next_bad:
                 next_bad = next(bad, -1)
                 continue
             try:
-                made = entry(row.values)
+                made = entry(found.columns.own(row.values, rows - 1))
                 metadata = typed(made.metadata, types, file_format.cells)
             except (BadLineError, KeyError) as error:
                 raise changed from error

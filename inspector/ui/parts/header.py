@@ -38,7 +38,7 @@ def describe(collection: Collection | None) -> str:
     if collection is None:
         return "**Neighbor Inspector**"
     model = collection.contract.model.rsplit("/", 1)[-1]
-    parts = [f"**{plain(collection.name)}**", f"{collection.count:,} documents", plain(model)]
+    parts = [f"**{plain(collection.name)}**", f"{collection.population:,} documents", plain(model)]
     return " · ".join(part for part in parts if part)
 
 

@@ -1,4 +1,4 @@
-"""The dialog for opening another index: one of those found, one by its path, or a corpus that is built first."""
+"""The dialog for opening another index: one found here, one made elsewhere, or a corpus that is built first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from inspector.build.uploads import ENDINGS, index_folder, keep_upload
 from inspector.errors import InspectorError
 from inspector.stores import layout
 from inspector.stores.manifest import read_manifest
+from inspector.ui.parts.open_elsewhere import draw_elsewhere
 from inspector.ui.runtime import jobs, links, roots, state
 from inspector.ui.runtime.boundary import boundary, draw_error, plain
 from inspector.ui.runtime.job_queue import JobKind
@@ -36,10 +37,12 @@ def _dismissed() -> None:
 @st.dialog("Open an index", width="large", icon=":material/folder_open:", on_dismiss=_dismissed)
 def open_dialog() -> None:
     """Draw the dialog; what is chosen is open when it closes."""
-    found, upload = st.tabs(["An index here", "Upload a corpus"])
+    found, elsewhere, upload = st.tabs(["An index here", "Made elsewhere", "Upload a corpus"])
     with found, boundary("The list of indexes"):
         _draw_found()
         _draw_path()
+    with elsewhere, boundary("The form"):
+        draw_elsewhere()
     with upload, boundary("The upload"):
         _draw_upload()
 

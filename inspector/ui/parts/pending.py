@@ -1,6 +1,9 @@
-"""The progress of an uploaded corpus while its index is built, on whatever page the user is meanwhile."""
+"""The progress of an index that is built or opened, on whatever page the user is meanwhile."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -9,7 +12,7 @@ from inspector.ui.runtime.job_queue import JobState
 
 
 def draw_pending() -> None:
-    """Draw the build this session waits for; open its index when it is there."""
+    """Draw the job this session waits for; turn to its index when it is there."""
     pending = state.pending_build()
     if pending is None:
         return
@@ -18,7 +21,16 @@ def draw_pending() -> None:
         return
     state.wait_for_build(None)
     if status is not None and status.state is JobState.DONE:
-        st.toast(f"The index of {pending.name} is built.", icon=":material/check_circle:")
-        links.choose_index(pending.index)
+        done = "built" if pending.index else "open"
+        st.toast(f"The index of {pending.name} is {done}.", icon=":material/check_circle:")
+        for warning in _warnings(status.result):
+            st.toast(warning, icon=":material/info:", duration="long")
+        links.choose_index(pending.index or Path(status.result["path"]))
         st.rerun()
-    job_view.draw_end(status, f"{pending.name} could not be built.")
+    job_view.draw_end(status, f"{pending.name} could not be {'built' if pending.index else 'opened'}.")
+
+
+def _warnings(result: Any) -> tuple[str, ...]:
+    """Give what the work found worth saying."""
+    found = result.get("warnings") if isinstance(result, dict) else None
+    return tuple(map(str, found)) if isinstance(found, list) else ()

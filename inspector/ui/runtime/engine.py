@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from inspector import fingerprint
 from inspector.embedders.embedder import Embedder
-from inspector.errors import StoreError
 from inspector.files import readable
 from inspector.stores import layout, open_index
 from inspector.stores.collection import Collection
@@ -52,14 +51,11 @@ def keyword(opened: Collection) -> KeywordIndex:
     """Open the keyword index of a collection, once for all sessions.
 
     Raises:
-        StoreError: the index was built without one, or it cannot be read.
+        StoreError: it cannot be read, or not be made.
     """
-    from inspector.search.keyword import open_keyword
+    from inspector.search.keyword_cache import keyword_of
 
-    folder = opened.keyword_folder
-    if folder is None:
-        raise StoreError(f"{opened.name} has no keyword index.", "Rebuild it with the build command.")
-    return memo.remembered("keyword", (opened.fingerprint, str(folder)), lambda: open_keyword(folder))
+    return memo.remembered("keyword", (opened.fingerprint, str(opened.keyword_folder)), lambda: keyword_of(opened))
 
 
 def embedder(model: str, max_tokens: int) -> EmbedderState:

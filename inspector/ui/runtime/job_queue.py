@@ -28,6 +28,7 @@ class JobKind(StrEnum):
 
     COPY = "copy"
     BUILD = "build"
+    OPEN = "open"
     MAP = "map"
     CHECK = "check"
 

@@ -40,6 +40,7 @@ class Param(StrEnum):
     FUSION = "fusion"
     WEIGHT = "weight"
     EXACT = "exact"
+    COLLAPSE = "collapse"
 
 
 class Standing(StrEnum):
@@ -204,6 +205,11 @@ def widget_list(param: Param) -> tuple[str, ...]:
     """Give the values of a list widget as of the last run, or of the link before the widget is first drawn."""
     values = state.widget_values(param)
     return tuple(value for value in st.query_params.get_all(param) if value) if values is None else values
+
+
+def widget_flag(param: Param) -> bool:
+    """Give whether a toggle is on: in this run once it is drawn, else as of the last one."""
+    return state.widget_flag(param)
 
 
 def whole_link() -> str:

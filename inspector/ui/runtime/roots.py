@@ -7,17 +7,18 @@ Cost: listing walks at most `DEPTH` levels and `MAX_FOLDERS` folders.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from inspector import settings
 from inspector.errors import RequestError
 from inspector.files import home
 from inspector.sample import location
 from inspector.stores import layout
+from inspector.stores.copies import copies
 
-ROOTS_VARIABLE = "INSPECTOR_INDEX_ROOTS"
-OPEN_VARIABLE = "INSPECTOR_OPEN"
+ROOTS_VARIABLE = settings.INDEX_ROOTS.name
+OPEN_VARIABLE = settings.OPEN.name
 DEPTH = 3
 MAX_FOLDERS = 2000
 
@@ -32,6 +33,11 @@ def uploads() -> Path:
     return _made("uploads")
 
 
+def opened() -> Path:
+    """Give the folder of the working copies of indexes made elsewhere, made if missing."""
+    return _made(copies().name)
+
+
 def _made(name: str) -> Path:
     folder = home() / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -40,8 +46,8 @@ def _made(name: str) -> Path:
 
 def started_on() -> Path | None:
     """Give the index the app was started on, resolved; None where it was started on none."""
-    named = os.environ.get(OPEN_VARIABLE)
-    return Path(named).resolve() if named else None
+    named = settings.path(settings.OPEN)
+    return named.resolve() if named else None
 
 
 def roots() -> tuple[Path, ...]:
@@ -50,15 +56,15 @@ def roots() -> tuple[Path, ...]:
     They are those of `INSPECTOR_INDEX_ROOTS`, else the index the app was started on; always the sample data, its broken
     copies and the uploads.
     """
-    named = [Path(part) for part in os.environ.get(ROOTS_VARIABLE, "").split(os.pathsep) if part.strip()]
+    named = list(settings.paths(settings.INDEX_ROOTS))
     start = started_on()
     if not named and start:
         named = [start]
-    return tuple(dict.fromkeys([*(path.expanduser().resolve() for path in named), *_own()]))
+    return tuple(dict.fromkeys([*(path.resolve() for path in named), *_own()]))
 
 
 def _own() -> tuple[Path, ...]:
-    return location.FOLDER.resolve(), samples(), uploads()
+    return location.FOLDER.resolve(), samples(), uploads(), opened()
 
 
 def inside(path: Path | str) -> Path:

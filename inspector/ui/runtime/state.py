@@ -28,13 +28,13 @@ class PendingBuild:
     """An index this session waits for.
 
     Attributes:
-        job: Its build.
-        index: Where it will be.
-        name: What the user uploaded.
+        job: Its build, or its opening.
+        index: Where it will be; None where only the job knows.
+        name: What the user uploaded or opened.
     """
 
     job: JobKey
-    index: Path
+    index: Path | None
     name: str
 
 
@@ -80,6 +80,11 @@ def widget_values(key: str) -> tuple[str, ...] | None:
     """Give the values of a list widget as of the last run; None where it was never drawn."""
     values = st.session_state.get(key)
     return tuple(values) if isinstance(values, list) else None
+
+
+def widget_flag(key: str) -> bool:
+    """Say whether a toggle is on; not where it was never drawn."""
+    return st.session_state.get(key) is True
 
 
 def set_widget(key: str, value: str | int | float | list[str] | None) -> None:

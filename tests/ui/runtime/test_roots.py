@@ -66,7 +66,7 @@ def test_a_name_no_folder_can_have_finds_nothing(data, name):
 def test_without_named_roots_only_the_index_the_app_was_started_on_and_own_folders_are_open(data, monkeypatch):
     monkeypatch.delenv(roots.ROOTS_VARIABLE)
     monkeypatch.setenv(roots.OPEN_VARIABLE, str(data / "team" / "faq"))
-    assert roots.roots() == (data / "team" / "faq", location.FOLDER, roots.samples(), roots.uploads())
+    assert roots.roots() == (data / "team" / "faq", location.FOLDER, roots.samples(), roots.uploads(), roots.opened())
     with pytest.raises(RequestError):
         roots.inside(data)
 

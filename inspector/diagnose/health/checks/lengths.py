@@ -22,6 +22,10 @@ def run(subject: Subject) -> Outcome:
     lengths = subject.lengths[subject.directed]
     metric = subject.collection.contract.metric
     measured = (Evidence("Lengths of the vectors", _spread(lengths)), Evidence("Ranks by", _METRICS[metric]))
+    origin = subject.collection.origin
+    if origin is not None and origin.decoded:
+        known = Evidence("Taken from codes", "which change lengths, so the original ones are not known")
+        return Outcome(measured=(*measured, known))
     if subject.equal_lengths or metric is Metric.COSINE:
         return Outcome(measured=measured)
     relative = np.where(subject.directed, subject.lengths / np.median(lengths), 1.0)

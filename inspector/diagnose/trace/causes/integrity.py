@@ -74,7 +74,7 @@ def _filtered_after(case: Case) -> Proof | None:
     expected = min(case.k, case.matching)
     if len(case.returned) >= expected or not placing.within(case, case.exact_rank):
         return None
-    deeper = case.searched(min(DEEPER, case.collection.count)).ids
+    deeper = case.searched(min(DEEPER, case.collection.population)).ids
     if case.id not in deeper:
         return None
     return Proof(

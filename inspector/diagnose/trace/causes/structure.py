@@ -48,6 +48,8 @@ def not_normalized(case: Case) -> Proof | None:
     metric = case.contract.metric
     if not case.by_embedding or metric is Metric.COSINE or case.contract.normalized or not case.has_vector:
         return None
+    if case.decoded:  # codes change lengths, whatever they were
+        return None
     if case.approximate and case.structure is not None and case.structure.metric is not metric:
         return None
     if placing.within(case, placing.by_search(case)):

@@ -14,9 +14,9 @@ PASS, FAIL, UNKNOWN = StageStatus.PASS, StageStatus.FAIL, StageStatus.UNKNOWN
 
 def indexed(case: Case, proofs: Proofs) -> StageResult:
     """It is in the collection, or a chunk of it is."""
-    numbers: tuple[Number, ...] = (Number("documents", case.collection.count),)
+    numbers: tuple[Number, ...] = (Number("documents", case.collection.population),)
     if case.request.doc == case.id:
-        return StageResult(Stage.INDEXED, PASS, f"It is one of {case.collection.count:,} documents.", numbers)
+        return StageResult(Stage.INDEXED, PASS, f"It is one of {case.collection.population:,} documents.", numbers)
     said = f"It is indexed in parts; this is the part that stands best, {case.id}."
     return StageResult(Stage.INDEXED, PASS, said, (*numbers, Number("chunk", case.id)))
 
@@ -28,7 +28,7 @@ def filtered(case: Case, proofs: Proofs) -> StageResult:
         return StageResult(Stage.FILTER, FAIL, proof.summary, proof.numbers)
     if not case.request.where:
         return StageResult(Stage.FILTER, PASS, "No filter is set.", (Number("filter", "none"),))
-    said = f"It passes the filter, as {case.matching:,} of {case.collection.count:,} documents do."
+    said = f"It passes the filter, as {case.matching:,} of {case.collection.population:,} documents do."
     return StageResult(Stage.FILTER, PASS, said, (Number("filter", "pre"), Number("matching", case.matching)))
 
 

@@ -40,7 +40,7 @@ def test_a_missing_column_is_told(tmp_path: Path) -> None:
 def test_a_damaged_file_is_one_sentence(tmp_path: Path) -> None:
     path = written(tmp_path, id=["a"], text=["x"])
     path.write_bytes(path.read_bytes()[:-20])
-    with pytest.raises(CorpusError, match="cannot be read as a Parquet file"):
+    with pytest.raises(CorpusError, match="cannot be read as a table"):
         survey(path)
 
 
