@@ -1,11 +1,14 @@
 """How long `check` takes without re-embedding, against bare faiss.IndexFlatIP searches of the same vectors, in one run.
 
     python -m tests.benchmarks.check INDEX [--sizes 10000 50000] [--noise 0.03] [--repeats 3]
+        [--vecscope PYTHON]
 
 The index is grown to each size with copies of its documents, each with a word of its own, and of its vectors with
 Gaussian noise of the given length per component. Bare: the 10 nearest of each vector and itself, once for as many
 vectors as `check` asks for and once for all, as audits that build the whole neighbor graph do. Ours is everything:
 hashes, counts, lengths, texts, copies, equal vectors, hubs. Interleaved, medians; nothing kept on disk is used.
+With the Python of an environment that has vecscope (pip install vecscope), its whole audit of the same vectors at the
+same neighbor depth is timed beside it, without its own start.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
+import subprocess
 import tempfile
 import time
 from dataclasses import replace
@@ -35,11 +39,13 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 50_000])
     parser.add_argument("--noise", type=float, default=0.03)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--vecscope", default="")
     arguments = parser.parse_args()
     source = open_index(arguments.index)
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder:
-            compare(grown(source, size, arguments.noise, Path(folder)), Path(folder), arguments.repeats)
+            made = grown(source, size, arguments.noise, Path(folder))
+            compare(made, Path(folder), arguments.repeats, arguments.vecscope)
 
 
 def grown(source: Collection, size: int, noise: float, folder: Path) -> Collection:
@@ -57,8 +63,8 @@ def grown(source: Collection, size: int, noise: float, folder: Path) -> Collecti
     return open_index(make_folder(folder / "index", texts, vectors, fields=()))
 
 
-def compare(collection: Collection, folder: Path, repeats: int) -> None:
-    """Print the medians of `check` and of both bare searches, and their ratios."""
+def compare(collection: Collection, folder: Path, repeats: int, vecscope: str) -> None:
+    """Print the medians of `check`, of both bare searches and of vecscope, and their ratios."""
     vectors = np.array(collection.vectors(np.arange(collection.count)))
     asking = vectors[collection.sample(ASKERS)]
     times: dict[str, list[float]] = {"check": [], "bare, same askers": [], "bare, all": []}
@@ -67,6 +73,8 @@ def compare(collection: Collection, folder: Path, repeats: int) -> None:
         times["check"].append(seconds(lambda: checked(collection)))
         times["bare, same askers"].append(seconds(lambda: bare(vectors, asking)))
         times["bare, all"].append(seconds(lambda: bare(vectors, vectors)))
+        if vecscope:
+            times.setdefault("vecscope's audit", []).append(audited(vecscope, vectors, folder / "vectors.npy"))
     medians = {name: statistics.median(values) for name, values in times.items()}
     print(f"{collection.count:,} x {vectors.shape[1]}")
     for name, value in medians.items():
@@ -83,6 +91,17 @@ def bare(vectors: np.ndarray, asking: np.ndarray) -> None:
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)
     index.search(asking, K + 1)
+
+
+def audited(python: str, vectors: np.ndarray, path: Path) -> float:
+    """Let vecscope audit all vectors in a process of its own, and give the seconds of the audit alone."""
+    np.save(path, vectors)
+    script = (
+        "import sys, time, numpy, vecscope; x = numpy.load(sys.argv[1]); started = time.perf_counter(); "
+        f"vecscope.audit(x, k={K}, sample=0); print(time.perf_counter() - started)"
+    )
+    done = subprocess.run([python, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    return float(done.stdout.split()[-1])
 
 
 def seconds(act) -> float:
