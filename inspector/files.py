@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 import tokenize
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ import platformdirs
 from inspector import settings
 from inspector.errors import InspectorError, StoreError
 
-NO_ARRAY = (ValueError, EOFError, tokenize.TokenError)
+NO_ARRAY = (ValueError, EOFError, tokenize.TokenError, zipfile.BadZipFile)
 """What numpy raises for a file that is no array, or a damaged one."""
 
 

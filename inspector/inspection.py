@@ -187,7 +187,7 @@ def _assemble(
         hybrid=tuple(_hybrid_hit(place, hit, shown) for place, hit in enumerate(fused, start=1)),
         ignored=view.scores.query.ignored,
         has_keyword_terms=bool(view.scores.query.terms),
-        matching=collection.count if view.mask is None else int(view.mask.sum()),
+        matching=collection.count_matching(request.where),
         documents=shown.documents,
         standings=shown.standings,
         contributions=effects,
@@ -238,6 +238,7 @@ def _keyword_hits(view: _View, shown: _Shown) -> tuple[KeywordHit, ...]:
             score=float(view.keyword.scores[place]),
             terms=terms[place],
             neighbor_rank=shown.standing(each).neighbor_rank,
+            parent=shown.document(each).parent,
         )
         for place, each in enumerate(ids)
     )
@@ -251,6 +252,7 @@ def _hybrid_hit(rank: int, hit: Fused, shown: _Shown) -> HybridHit:
         score=hit.score,
         neighbor_rank=shown.standing(hit.id).neighbor_rank,
         keyword_rank=shown.standing(hit.id).keyword_rank,
+        parent=shown.document(hit.id).parent,
     )
 
 
@@ -269,6 +271,7 @@ def _neighbors(view: _View, hits: Hits, shown: _Shown, readings: tuple[Reading, 
             keyword_rank=shown.standing(each).keyword_rank,
             badges=(*rank_badges(place + 1, shown.standing(each).neighbor_rank), *marks[place]),
             best_percentile=best_percentile(background, float(similarity)) if background else None,
+            parent=shown.document(each).parent,
         )
         for place, (each, similarity) in enumerate(zip(hits.ids, hits.similarities, strict=True))
     )
@@ -288,7 +291,7 @@ def _readings(view: _View, documents: list[Document]) -> tuple[Reading, ...]:
 def index_facts(collection: Collection) -> IndexFacts:
     """Say which index answers."""
     contract = collection.contract
-    return IndexFacts(collection.name, collection.fingerprint, collection.count, contract.dim, contract.model)
+    return IndexFacts(collection.name, collection.fingerprint, collection.population, contract.dim, contract.model)
 
 
 def _timings(watch: Stopwatch) -> Timings:

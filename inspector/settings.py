@@ -70,7 +70,7 @@ EMBEDDING_KEY = SettingSpec(
     "INSPECTOR_EMBEDDING_KEY",
     "",
     "Key of the service",
-    "Sent to the embedding service and nowhere else; without it, the service is asked without a key.",
+    "Sent to the embedding service and nowhere else; without it, OPENAI_API_KEY is sent, to OpenAI only.",
     secret=True,
 )
 EMBEDDING_TOKENS = SettingSpec(

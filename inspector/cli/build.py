@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +11,12 @@ import typer
 from inspector.cli import progress
 from inspector.cli.output import console, print_json, quiet_stdout, warn
 from inspector.contract import DEFAULT_MODEL, DEFAULT_RECIPE, Metric
+from inspector.embedders import kind_of
+from inspector.errors import RequestError
 
 if TYPE_CHECKING:
     from inspector.build.build import BuildReport
+    from inspector.build.settings import BuildSettings
 
 
 def build(
@@ -40,6 +44,7 @@ def build(
     ] = None,
     batch: Annotated[int, typer.Option(help="Documents in one pass of the model.")] = 32,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave bad lines out and count them.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Send the documents to a paid service without asking.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Build an index from a corpus: embed every document, or adopt vectors made elsewhere."""
@@ -60,9 +65,34 @@ def build(
         batch=batch,
         skip_bad=skip_bad,
     )
+    _ask(corpus, settings, yes)
     with quiet_stdout(), progress.progress() as report_progress:
         done = build_index(corpus, out, settings, progress=report_progress)
     _print(done, as_json)
+
+
+def _ask(corpus: Path, settings: BuildSettings, yes: bool) -> None:
+    """Say what sending the documents to a service would take, and ask; nothing where none are sent, or after --yes.
+
+    Raises:
+        RequestError: the answer is no, or there is nobody to ask.
+    """
+    if yes or settings.vectors is not None or not kind_of(settings.model).remote:
+        return
+    from inspector.embedders.http import estimate_tokens
+    from inspector.stores.corpus.survey import documents, survey
+    from inspector.stores.recipe import check_recipe, embedded_text
+
+    with progress.progress() as report_progress:
+        found = survey(corpus, skip_bad=settings.skip_bad, progress=report_progress)
+    check_recipe(settings.recipe, [field.name for field in found.fields])
+    prompt = settings.document_prompt or ""
+    tokens = sum(int(estimate_tokens([prompt + embedded_text(settings.recipe, each)])[0]) for each in documents(found))
+    said = f"{found.count:,} documents, about {tokens:,} tokens, would be sent to the embedding service."
+    if not sys.stdin.isatty():
+        raise RequestError(said, "Give --yes to send them.")
+    if not typer.confirm(f"{said} Send them?", err=True):
+        raise RequestError("Nothing was sent.")
 
 
 def _print(done: BuildReport, as_json: bool) -> None:

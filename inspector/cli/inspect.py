@@ -9,7 +9,7 @@ import typer
 
 from inspector.cli import progress
 from inspector.cli.json_form import inspection_json
-from inspector.cli.output import print_json, quiet_stdout
+from inspector.cli.output import print_json, quiet_stdout, warn
 from inspector.cli.queries import read_queries
 from inspector.errors import RequestError
 from inspector.records.documents import condition
@@ -37,6 +37,9 @@ def inspect(
             help="Effects of the query's words; full, with --json: also fair shares, pairs, margins, counterfactuals."
         ),
     ] = (ExplainLevel.FIRST),
+    collapse: Annotated[
+        bool, typer.Option("--collapse", help="One result per parent: the best chunk, at its place in the whole list.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON; one line for each query of a file.")] = False,
 ) -> None:
     """Show what embedding, keyword and hybrid search find for a query, and what each word does."""
@@ -45,11 +48,18 @@ def inspect(
     asked = read_queries(queries) if queries else (query or "",)
     conditions = tuple(condition(text) for text in where or ())
     requests = [Request(text, k, conditions, exact, explain) for text in asked]
-    answer(index, requests, as_json=as_json, one_line=queries is not None)
+    answer(index, requests, as_json=as_json, one_line=queries is not None, collapse=collapse)
 
 
-def answer(index: str, requests: list[Request], *, as_json: bool, one_line: bool) -> None:
+def answer(index: str, requests: list[Request], *, as_json: bool, one_line: bool, collapse: bool = False) -> None:
     """Print the answers to all requests, in order; the model is loaded once.
+
+    Args:
+        index: The index.
+        requests: The requests.
+        as_json: Whether the answer is JSON.
+        one_line: Whether each answer is one line.
+        collapse: Whether each list shows one result per parent.
 
     Raises:
         InspectorError: the index, its model or a request cannot be used.
@@ -57,14 +67,19 @@ def answer(index: str, requests: list[Request], *, as_json: bool, one_line: bool
     from inspector.cli.text_form import print_inspection
     from inspector.inspection import check_request
     from inspector.report import report
+    from inspector.search.parents import collapsed, has_parents
 
     for request in requests:
         check_request(request)
     with quiet_stdout():
         opened = open_whole(index, tested=any(each.explain is not ExplainLevel.NONE for each in requests))
+    if collapse and not has_parents(opened.collection):
+        warn(f"No document of {opened.collection.name} names a parent, so there is nothing to collapse.")
     for request in requests:
         with quiet_stdout():
             inspection = report(opened, request)
+        if collapse:
+            inspection = collapsed(inspection)
         if as_json:
             print_json(_form(opened, inspection), one_line=one_line)
         else:
@@ -104,21 +119,20 @@ def open_whole(index: str, *, tested: bool = True, background: bool = True, mode
     """
     from inspector.embedders import load_embedder
     from inspector.embedders.self_test import batch_verdict
-    from inspector.errors import EmbedderError, MissingDependencyError, StoreError
+    from inspector.errors import EmbedderError, MissingDependencyError
     from inspector.inspection import OpenIndex
     from inspector.search.background import load_background
-    from inspector.search.keyword import open_keyword
+    from inspector.search.keyword_cache import keyword_of
     from inspector.stores import open_index
 
-    collection = open_index(index)
-    if collection.keyword_folder is None:
-        raise StoreError(f"{collection.name} has no keyword index.", "Rebuild it with the build command.")
-    keyword, contract = open_keyword(collection.keyword_folder), collection.contract
+    with progress.progress() as report_progress:
+        collection = open_index(index, progress=report_progress)
+        keyword, contract = keyword_of(collection, progress=report_progress), collection.contract
     try:
         if not contract.model:
             raise EmbedderError(
                 f"Nobody said which model made the vectors of {collection.name}, so queries cannot be embedded.",
-                "Rebuild the index with --model.",
+                "Rebuild the index with --model, or name it in the spec (model=…).",
             )
         with progress.progress() as report_progress:
             report_progress(0, 0, "Loading the model")

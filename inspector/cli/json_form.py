@@ -58,6 +58,7 @@ def _neighbor(hit: Neighbor) -> Json:
         "percentile": hit.percentile,
         "keyword_rank": hit.keyword_rank,
         "badges": [badge.label for badge in hit.badges],
+        **_parent(hit),
     }
 
 
@@ -69,6 +70,7 @@ def _keyword(hit: KeywordHit) -> Json:
         "score": hit.score,
         "terms": [{"term": term.term, "score": term.score} for term in hit.terms],
         "neighbor_rank": hit.neighbor_rank,
+        **_parent(hit),
     }
 
 
@@ -80,7 +82,12 @@ def _hybrid(hit: HybridHit) -> Json:
         "score": hit.score,
         "neighbor_rank": hit.neighbor_rank,
         "keyword_rank": hit.keyword_rank,
+        **_parent(hit),
     }
+
+
+def _parent(hit: Neighbor | KeywordHit | HybridHit) -> Json:
+    return {"parent": hit.parent, "more_of_parent": hit.more_of_parent}
 
 
 def _contributions(effects: Contributions | None) -> Json | None:

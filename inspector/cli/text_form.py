@@ -13,6 +13,7 @@ from rich.text import Text
 from inspector.cli.output import console, shown
 from inspector.records.explanation import Contributions
 from inspector.records.inspection import Inspection
+from inspector.records.results import HybridHit, KeywordHit, Neighbor
 
 WORDS_SHOWN = 12
 DOCUMENTS_SHOWN = 3
@@ -52,14 +53,19 @@ def _print_findings(out: Console, inspection: Inspection) -> None:
 
 
 def _print_lists(out: Console, inspection: Inspection) -> None:
+    hits: list[Neighbor | KeywordHit | HybridHit] = [*inspection.neighbors, *inspection.keyword, *inspection.hybrid]
+    column = ("parent",) if any(hit.parent is not None for hit in hits) else ()
+    if any(hit.more_of_parent for hit in hits):
+        out.print()
+        out.print("One result per parent: its best chunk, at its place in the whole list.")
     _print_table(
         out,
         "Embedding (cosine distance, 0 to 2, smaller is closer)",
-        ("distance", "percentile", "keyword", "remarks"),
+        ("distance", "percentile", "keyword", "remarks", *column),
         (
             (
                 *(hit.rank, hit.id, hit.title, number(hit.distance, 4), number(hit.percentile, 0)),
-                *(place(hit.keyword_rank), ", ".join(badge.label for badge in hit.badges)),
+                *(place(hit.keyword_rank), ", ".join(badge.label for badge in hit.badges), *_parent(hit, column)),
             )
             for hit in inspection.neighbors
         ),
@@ -67,11 +73,12 @@ def _print_lists(out: Console, inspection: Inspection) -> None:
     _print_table(
         out,
         "Keyword (BM25 score, larger is better)",
-        ("score", "embedding", "terms"),
+        ("score", "embedding", "terms", *column),
         (
             (
                 *(hit.rank, hit.id, hit.title, number(hit.score, 2), place(hit.neighbor_rank)),
                 ", ".join(f"{term.term} {term.score:.2f}" for term in hit.terms[:4]),
+                *_parent(hit, column),
             )
             for hit in inspection.keyword
         ),
@@ -79,12 +86,21 @@ def _print_lists(out: Console, inspection: Inspection) -> None:
     _print_table(
         out,
         "Hybrid (both lists fused)",
-        ("score", "embedding", "keyword"),
+        ("score", "embedding", "keyword", *column),
         (
-            (hit.rank, hit.id, hit.title, number(hit.score, 4), place(hit.neighbor_rank), place(hit.keyword_rank))
+            (
+                *(hit.rank, hit.id, hit.title, number(hit.score, 4), place(hit.neighbor_rank)),
+                *(place(hit.keyword_rank), *_parent(hit, column)),
+            )
             for hit in inspection.hybrid
         ),
     )
+
+
+def _parent(hit: Neighbor | KeywordHit | HybridHit, column: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the cell that names the parent, with the chunks that stand for no row; none where there is no column."""
+    more = f" (+{hit.more_of_parent} more)" if hit.more_of_parent else ""
+    return tuple(f"{hit.parent or ABSENT}{more}" for _ in column)
 
 
 def _print_words(out: Console, effects: Contributions, ids: Sequence[str]) -> None:
@@ -126,7 +142,7 @@ def _print_table(out: Console, title: str, columns: Sequence[str], rows: Iterabl
     table.add_column("id", overflow="fold", max_width=36)
     table.add_column("title", no_wrap=True, max_width=36)
     for column in columns:
-        table.add_column(column, justify="left" if column in ("terms", "remarks") else "right")
+        table.add_column(column, justify="left" if column in ("terms", "remarks", "parent") else "right")
     for row in rows:
         table.add_row(*(shown(str(cell)) for cell in row))
     out.print()

@@ -31,6 +31,7 @@ def trace_json(trace: Trace) -> dict[str, Any]:
         "distance": trace.distance,
         "kth_distance": trace.kth_distance,
         "remedies": [_remedy(remedy) for remedy in trace.remedies],
+        "chunk": trace.document.id if trace.document and trace.document.id != request.doc else None,
     }
 
 

@@ -25,6 +25,8 @@ class ModelFacts:
         query_prompt: The prompt that the model's own configuration puts before queries.
         document_prompt: The prompt that the model's own configuration puts before documents.
         tools: Versions of the libraries that run it, as "name version".
+        tokens_estimated: Whether its token counts, and so where it stops reading, are estimates: nothing may be
+            concluded from them.
     """
 
     weights_sha256: str = ""
@@ -34,6 +36,7 @@ class ModelFacts:
     query_prompt: str = ""
     document_prompt: str = ""
     tools: tuple[str, ...] = ()
+    tokens_estimated: bool = False
 
 
 @runtime_checkable

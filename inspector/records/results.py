@@ -50,6 +50,7 @@ class BadgeKind(StrEnum):
     COPY = "copy"
     CUT_OFF = "cut_off"
     NO_TEXT = "no_text"
+    MORE_OF_PARENT = "more_of_parent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Neighbor:
         best_percentile: Share of pseudo-queries whose first hit is farther from them than this one is from this query,
             0 to 100; None while the background is unknown.
         keyword_rank: Place in the full keyword ranking; None where no query word occurs.
+        parent: Id of the whole it is a chunk of; None for a document of its own.
+        more_of_parent: How many more chunks of its parent the list held; None where the list was not collapsed.
     """
 
     rank: int
@@ -106,6 +109,8 @@ class Neighbor:
     keyword_rank: int | None
     badges: tuple[Badge, ...] = ()
     best_percentile: float | None = None
+    parent: str | None = None
+    more_of_parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ class KeywordHit:
         score: BM25 score, > 0.
         terms: What each query term adds, largest first; sums to the score.
         neighbor_rank: Exact place in the embedding ranking; None where it cannot be known.
+        parent: Id of the whole it is a chunk of; None for a document of its own.
+        more_of_parent: How many more chunks of its parent the list held; None where the list was not collapsed.
     """
 
     rank: int
@@ -124,6 +131,8 @@ class KeywordHit:
     score: float
     terms: tuple[TermScore, ...]
     neighbor_rank: int | None
+    parent: str | None = None
+    more_of_parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,8 @@ class HybridHit:
         score: Fused score, >= 0; its scale depends on the fusion (by scores, the last of a list gets 0 from it).
         neighbor_rank: Exact place in the embedding ranking; None where it cannot be known.
         keyword_rank: Place in the full keyword ranking; None where no query word occurs.
+        parent: Id of the whole it is a chunk of; None for a document of its own.
+        more_of_parent: How many more chunks of its parent the list held; None where the list was not collapsed.
     """
 
     rank: int
@@ -142,6 +153,8 @@ class HybridHit:
     score: float
     neighbor_rank: int | None
     keyword_rank: int | None
+    parent: str | None = None
+    more_of_parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ class AnnIndex:
         Returns:
             One `Found` per query, scores in float32 precision by the structure's own metric (minus the squared
             distance for L2). An ANN structure may find fewer than there are.
+
+        Raises:
+            StoreError: the structure is damaged, or memory is short.
         """
         left = np.ascontiguousarray(queries, dtype=np.float32)
         finite = np.isfinite(left).all(axis=1)
@@ -66,7 +69,14 @@ class AnnIndex:
         passing = self.count if mask is None else int(np.count_nonzero(mask))
         if not finite.any() or not passing:
             return tuple(found)
-        distances, labels = self._search(left[finite], min(k, passing), params, mask)
+        try:
+            distances, labels = self._search(left[finite], min(k, passing), params, mask)
+        except (MemoryError, RuntimeError) as error:
+            raise StoreError(
+                "The ANN structure cannot be searched: it is damaged, or memory is short.", "Rebuild it."
+            ) from error
+        if labels.size and labels.max() >= self.count:
+            raise StoreError("The ANN structure names entries that it does not have: it is damaged.", "Rebuild it.")
         sign = -1.0 if self.metric is Metric.L2 else 1.0
         for place, scores, rows in zip(np.flatnonzero(finite), distances, labels, strict=True):
             kept = rows >= 0

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from inspector import errors
+from inspector import errors, settings
 from inspector.errors import InspectorError, StoreError
 from inspector.progress import VARIABLE, JsonLines, Progress, silent
 
@@ -87,7 +87,10 @@ def _wait(child: subprocess.Popen[bytes], listener: _Listener, what: str, second
         if child.returncode is not None:
             return
         if time.monotonic() > last:
-            raise StoreError(f"Reading {what} took longer than {seconds:.0f} seconds.", _HINT)
+            raise StoreError(
+                f"Reading {what} took longer than {seconds:.3g} seconds.",
+                f"It may be damaged; if it is only large, allow more with {settings.OPEN_SECONDS.name}.",
+            )
 
 
 def _result(code: int, output: bytes, last: str, what: str) -> Any:
@@ -98,9 +101,9 @@ def _result(code: int, output: bytes, last: str, what: str) -> Any:
     if code == 0 and said is not None:
         return said
     if code == _COMPLAINT and isinstance(said, dict):
-        kind = getattr(errors, str(said.get("kind")), None)
-        known = isinstance(kind, type) and issubclass(kind, InspectorError)
-        raise (kind if known else StoreError)(str(said.get("message")), str(said.get("hint")))
+        named = getattr(errors, str(said.get("kind")), None)
+        kind = named if isinstance(named, type) and issubclass(named, InspectorError) else StoreError
+        raise kind(str(said.get("message")), str(said.get("hint")))
     how = f"was ended by {_signal(-code)}" if code < 0 else f"ended with code {code}"
     why = f" ({last})" if last else ""
     raise StoreError(f"{what} cannot be read: the process that reads it {how}{why}.", _HINT)
@@ -166,8 +169,12 @@ def answer(work: Callable[[Sequence[str], Progress], Any]) -> None:
         reply.close()
         sys.exit(_COMPLAINT)
     except MemoryError:
-        said = {"kind": "StoreError", "message": f"Reading it takes more than {int(memory) / GIB:.1f} GiB of memory."}
-        json.dump({**said, "hint": _HINT}, reply)
+        said = {
+            "kind": "StoreError",
+            "message": f"Reading it takes more than {int(memory) / GIB:.3g} GiB of memory.",
+            "hint": f"It may be damaged; if it is only large, allow more with {settings.OPEN_MEMORY.name}.",
+        }
+        json.dump(said, reply)
         reply.close()
         sys.exit(_COMPLAINT)
     json.dump(said, reply)

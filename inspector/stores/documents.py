@@ -38,6 +38,8 @@ class DocumentTable:
         except pa.ArrowInvalid as error:
             raise StoreError(f"{path} is not a documents file (Arrow IPC): {error}.", "Rebuild the index.") from error
         self.fields: tuple[MetadataField, ...] = fields_of(reader.schema)
+        for batch in self._batches:
+            _refuse_wild(path, batch)
         self._table: Any = pa.Table.from_batches(self._batches, schema=reader.schema)
         self._starts: IntArray = np.concatenate(
             ([0], np.cumsum([len(batch) for batch in self._batches], dtype=np.int64))
@@ -127,7 +129,11 @@ class DocumentTable:
         for owner in np.unique(owners):
             places = np.flatnonzero(owners == owner)
             local = pa.array(rows[places] - self._starts[owner])
-            for place, value in zip(places, self._batches[owner].column(name).take(local).to_pylist(), strict=True):
+            try:
+                values = self._batches[owner].column(name).take(local).to_pylist()
+            except (UnicodeDecodeError, pa.ArrowInvalid) as error:
+                raise StoreError(f"The documents file is damaged: {error}.", "Restore or rebuild the index.") from error
+            for place, value in zip(places, values, strict=True):
                 out[place] = value
         return out
 
@@ -135,6 +141,24 @@ class DocumentTable:
         document_id, title, text, parent, position, *rest = values
         metadata = {field.name: value for field, value in zip(self.fields, rest, strict=True) if value is not None}
         return Document(document_id, title, text, metadata, parent, position)
+
+
+def _refuse_wild(path: Path, batch: Any) -> None:
+    """Refuse texts that would lie outside the file: Arrow follows the places a file names without a look.
+
+    Raises:
+        StoreError: the places of a column are not ascending, or lie beyond its content.
+    """
+    try:
+        batch.validate()
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            if pa.types.is_large_string(column.type) and len(column):
+                places = np.frombuffer(column.buffers()[1], dtype=np.int64)[column.offset :][: len(column) + 1]
+                end = column.buffers()[2].size if column.buffers()[2] is not None else 0
+                if places[0] < 0 or places[-1] > end or bool((np.diff(places) < 0).any()):
+                    raise ValueError(f'its column "{name}" points outside of it')
+    except (pa.ArrowInvalid, ValueError, IndexError) as error:
+        raise StoreError(f"{path} is damaged: {error}.", "Restore the folder from a copy, or rebuild it.") from error
 
 
 def _is_unicode(text: str) -> bool:

@@ -17,6 +17,7 @@ from inspector.ui.pages import PAGES, PageSpec
 from inspector.ui.parts.header import draw_header
 from inspector.ui.parts.no_index import draw_no_index
 from inspector.ui.parts.pending import draw_pending
+from inspector.ui.parts.sign_in import admitted
 from inspector.ui.runtime import links, state
 from inspector.ui.runtime.boundary import boundary, draw_error
 from inspector.ui.runtime.links import Choice, Standing
@@ -29,6 +30,8 @@ def run() -> None:
     """Draw the app: one run of the script."""
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="wide")
     page_style()
+    if not admitted():
+        return
     pages = [
         st.Page(_drawing(spec), title=spec.title, icon=spec.icon, url_path=spec.slug, default=not spec.slug)
         for spec in PAGES

@@ -71,11 +71,14 @@ def test_the_fields_are_exactly_the_promised_ones_in_their_order():
     first = {name: list(item[0]) for name, item in form.items() if isinstance(item, list)}
     assert names["index"] == ["name", "fingerprint", "count", "dim", "model"]
     assert first["neighbors"] == [
-        "rank", "exact_rank", "id", "title", "distance", "similarity", "percentile", "keyword_rank", "badges"
+        "rank", "exact_rank", "id", "title", "distance", "similarity", "percentile", "keyword_rank", "badges",
+        "parent", "more_of_parent",
     ]  # fmt: skip
-    assert first["keyword"] == ["rank", "id", "title", "score", "terms", "neighbor_rank"]
+    assert first["keyword"] == ["rank", "id", "title", "score", "terms", "neighbor_rank", "parent", "more_of_parent"]
     assert list(form["keyword"][0]["terms"][0]) == ["term", "score"]
-    assert first["hybrid"] == ["rank", "id", "title", "score", "neighbor_rank", "keyword_rank"]
+    assert first["hybrid"] == [
+        "rank", "id", "title", "score", "neighbor_rank", "keyword_rank", "parent", "more_of_parent"
+    ]  # fmt: skip
     assert names["contributions"] == ["words", "noise_floor", "empty_similarity", "fidelity"]
     assert list(form["contributions"]["words"][0]) == ["text", "start", "end", "effects"]
     assert list(form["contributions"]["words"][0]["effects"]["d1"]) == ["removal", "fair_share", "rank_without"]

@@ -52,7 +52,7 @@ def test_the_fields_are_exactly_the_promised_ones_in_their_order():
     form = trace_json(answer())
     assert list(form) == [
         "query", "doc", "k", "retriever", "cause", "also", "summary", "stages", "ranks", "distance", "kth_distance",
-        "remedies",
+        "remedies", "chunk",
     ]  # fmt: skip
     assert list(form["ranks"]) == ["exact", "ann", "keyword", "hybrid"]
     assert list(form["stages"][0]) == ["stage", "status", "summary", "numbers"]

@@ -11,7 +11,7 @@ from tests.ui.indexes import corpus, toy_index
 
 FIELDS = [
     "query", "doc", "k", "retriever", "cause", "also", "summary", "stages", "ranks", "distance", "kth_distance",
-    "remedies",
+    "remedies", "chunk",
 ]  # fmt: skip
 
 

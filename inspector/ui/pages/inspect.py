@@ -22,7 +22,7 @@ from inspector.ui.parts.levers import show_levers
 from inspector.ui.parts.lists import columns
 from inspector.ui.parts.map_panel import Marked, show_map
 from inspector.ui.parts.opened import Opened, opened
-from inspector.ui.parts.query_bar import ask
+from inspector.ui.parts.query_bar import ask, collapses
 from inspector.ui.parts.start import show_start
 from inspector.ui.parts.story import show_story
 from inspector.ui.parts.verdict import show_verdict
@@ -31,6 +31,7 @@ from inspector.ui.runtime import engine, links, memo
 from inspector.ui.runtime.boundary import boundary, plain
 
 LATER = "The model is still loading; this list follows."
+COLLAPSED = "One result per parent: its best chunk, at its place in the whole list; the others are counted beside it."
 WITHOUT = "Without its model, this index cannot be searched by meaning."
 
 
@@ -103,7 +104,10 @@ def _inspection(index: OpenIndex, request: Request) -> Inspection:
 
 def _lists(setup: Opened, inspection: Inspection) -> str | None:
     """Draw the lists and give the selected document: the linked one, else the first of the first list that has any."""
-    rows = columns(inspection, setup.index.keyword, _later(setup))
+    folded = collapses(setup.index.collection)
+    rows = columns(inspection, setup.index.keyword, _later(setup), collapse=folded)
+    if folded:
+        st.caption(COLLAPSED)
     first = next((row.id for column in (rows[1], rows[0]) for row in column.rows), None)
     selected = links.selected_document() or first
     chosen = joined_lists(rows, selected=selected, expected=links.expected_document(), key="lists")

@@ -23,12 +23,18 @@ from inspector.projection.points import MAX_POINTS
 from inspector.search.background import QUERIES
 from inspector.search.copies import SHARED
 from inspector.search.hybrid import DEPTH, RRF_CONSTANT
+from inspector.settings import SETTINGS, SettingSpec
+from inspector.stores import LOADERS, Held
+from inspector.stores.copies import KEPT
+from inspector.stores.spec import Setting
+from inspector.stores.stated import STATED
 from inspector.ui.parts.missing.causes import with_titles
 from inspector.ui.runtime.links import MAX_QUERY
 
 FOLDER = Path(__file__).resolve().parent.parent / "help"
 WIDTH = 760
 HEADING = "## "
+SECRET = " It is never shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic("map", "The map and how far to trust it"),
     Topic("stories", "Failure stories"),
     Topic("links", "Links and waiting"),
+    Topic("opening", "Opening what you have"),
+    Topic("deployment", "Running it for a team"),
 )
 
 NUMBERS: Mapping[str, str] = {
@@ -74,6 +82,7 @@ NUMBERS: Mapping[str, str] = {
     "sample_confidence": f"{CONFIDENCE:.0%}",
     "map_points": f"{MAX_POINTS:,}",
     "max_query": f"{MAX_QUERY:,}",
+    "kept_copies": f"{KEPT}",
 }
 
 
@@ -108,8 +117,37 @@ def _with_health_checks(text: str) -> str:
     return text + "\n" + "\n".join(f"- {check.question}" for check in HEALTH_CHECKS) + "\n"
 
 
+def _with_settings(text: str) -> str:
+    """Add the variables that are read, one a line: a table would be too wide for a narrow page."""
+    return text + "\n" + "\n".join(_setting(each) for each in SETTINGS) + "\n"
+
+
+def _setting(each: SettingSpec) -> str:
+    default = f" [`{each.default}`]" if each.default else ""
+    return f"- `{each.name}`{default}: **{each.title}.** {each.help}{SECRET if each.secret else ''}"
+
+
+def _with_loaders(text: str) -> str:
+    """Add the kinds of stores, each with its settings, and what a user can state about any vectors."""
+    kinds = [loader for loader in LOADERS if loader.held is not Held.FOLDER]
+    stated = {setting.name for setting in STATED}
+    lines = [
+        f"- `{loader.name}:` {loader.title}; behind it, the {loader.location}."
+        + "".join(f"\n    - {_named(each)}" for each in loader.settings if each.name not in stated)
+        for loader in kinds
+    ]
+    everywhere = "".join(f"\n    - {_named(each)}" for each in STATED)
+    return text + "\n".join([*lines, f"- Whatever holds the vectors:{everywhere}"]) + "\n"
+
+
+def _named(each: Setting) -> str:
+    return f"`{each.name}`{' (needed)' if each.required else ''}: {each.help}"
+
+
 _FILLED: Mapping[str, Callable[[str], str]] = {
     "health": _with_health_checks,
     "checks": _with_questions,
     "causes": with_titles,
+    "deployment": _with_settings,
+    "opening": _with_loaders,
 }

@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from inspector.records.inspection import Inspection, Standing
-from inspector.records.results import Fusion, HybridHit, KeywordHit, Neighbor, Retriever
+from inspector.records.results import Badge, BadgeKind, Fusion, HybridHit, KeywordHit, Neighbor, Retriever
 from inspector.search.keyword import KeywordIndex
+from inspector.search.parents import Hit, one_per_parent
 from inspector.search.snippets import Snippet, matched_spans, snippet
-from inspector.text import ordinal
+from inspector.text import listed, ordinal, shortened
 from inspector.ui.components.joined_lists import ListColumn, ListRow
 
 NO_WORD = "no query word"
 NO_RANK = "no rank"
+PARENT_LIMIT = 24
 
 KEYWORD_HELP = (
     "BM25 score: how often the query's words stand in the document, rare words counting more. "
@@ -32,14 +34,47 @@ HYBRID_HELP = {
 HYBRID_UNIT = {Fusion.RRF: "reciprocal rank", Fusion.WEIGHTED: "weighted score"}
 
 
-def columns(inspection: Inspection, keyword: KeywordIndex, later: str) -> tuple[ListColumn, ...]:
+def columns(
+    inspection: Inspection, keyword: KeywordIndex, later: str, *, collapse: bool = False
+) -> tuple[ListColumn, ...]:
     """Give keyword, embedding and hybrid list, in the order in which they stand.
 
     Args:
         inspection: The answer.
         keyword: Says which words of a text the query matched.
         later: Why there is no embedding list yet; empty where there is a model.
+        collapse: Whether each list shows one result per parent; places and labels stay those of the whole lists.
     """
+    made = _whole(inspection, keyword, later)
+    if not collapse:
+        return made
+    keyword_list, embedding_list, hybrid_list = made
+    return (
+        replace(keyword_list, rows=_folded(keyword_list.rows, inspection.keyword)),
+        replace(embedding_list, rows=_folded(embedding_list.rows, inspection.neighbors)),
+        replace(hybrid_list, rows=_folded(hybrid_list.rows, inspection.hybrid)),
+    )
+
+
+def _folded(rows: tuple[ListRow, ...], hits: tuple[Hit, ...]) -> tuple[ListRow, ...]:
+    """Leave out all chunks of a parent but the best, which gets a remark that counts them."""
+    kept = {hit.id: hit for hit in one_per_parent(hits)}
+    parents = {hit.id: hit.parent for hit in hits}
+    folded: list[ListRow] = []
+    row: ListRow
+    for row in rows:
+        hit = kept.get(row.id)
+        if hit and hit.more_of_parent:
+            others = [f"#{each.rank}" for each in rows if parents[each.id] == hit.parent and each.id != row.id]
+            label = f"+{hit.more_of_parent} more of {shortened(hit.parent or '', PARENT_LIMIT)}"
+            said = f"Further chunks of {hit.parent} in this list: {listed(others)}. They are folded into this row."
+            folded.append(replace(row, badges=(Badge(BadgeKind.MORE_OF_PARENT, label, said), *row.badges)))
+        elif hit:
+            folded.append(row)
+    return tuple(folded)
+
+
+def _whole(inspection: Inspection, keyword: KeywordIndex, later: str) -> tuple[ListColumn, ...]:
     query = keyword.analyze(inspection.request.query)
     snippets = {
         document.id: snippet(document.text, matched_spans(document.text, query)) for document in inspection.documents

@@ -12,6 +12,7 @@ import streamlit as st
 from inspector.inspection import OpenIndex
 from inspector.records.documents import FieldType
 from inspector.records.results import Fusion, Request
+from inspector.search.parents import has_parents
 from inspector.stores.collection import Collection
 from inspector.ui.parts.expected import choose_expected
 from inspector.ui.runtime import links, memo
@@ -63,6 +64,7 @@ def ask(index: OpenIndex, *, expecting: bool = True) -> Request:
         settings = _settings(index.collection)
         if expecting:
             choose_expected(index)
+            _collapse(index.collection)
         _share()
     if links.query_is_too_long():
         st.caption(links.TOO_LONG)
@@ -138,6 +140,27 @@ def _settings(collection: Collection) -> Settings:
             help="This index answers from an ANN structure, which can miss neighbors. Compare with an exact search.",
         )
     return Settings(int(k), Fusion(fusion or Fusion.RRF), float(weight), bool(exact))
+
+
+def collapses(collection: Collection) -> bool:
+    """Say whether each list shows one result per parent; after `ask` has drawn the toggle for it."""
+    return _has_parents(collection) and links.widget_flag(Param.COLLAPSE)
+
+
+def _collapse(collection: Collection) -> None:
+    """Offer one result per parent, where documents are chunks of something."""
+    if _has_parents(collection):
+        st.toggle(
+            "One result per parent",
+            key=Param.COLLAPSE,
+            bind="query-params",
+            persist_state="session",
+            help="Of several chunks of one parent, each list shows the best, at its place in the whole list.",
+        )
+
+
+def _has_parents(collection: Collection) -> bool:
+    return memo.remembered("has parents", (collection.fingerprint,), lambda: has_parents(collection))
 
 
 def _share() -> None:

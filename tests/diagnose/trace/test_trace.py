@@ -83,6 +83,14 @@ def test_of_a_whole_its_best_part_is_traced(tmp_path):
     assert asked(index, "leaflet").document.id == "d26"
 
 
+def test_the_sentence_says_which_part_of_a_whole_it_speaks_of(tmp_path):
+    index = chunks(tmp_path)
+    said = 'This is said of "d3", the chunk of "book" that stands best.'
+    assert asked(index, "book", k=3).summary.endswith(said)
+    assert asked(index, "book").summary.endswith(said)
+    assert "chunk" not in asked(index, "d3", k=3).summary
+
+
 def test_of_a_whole_the_part_that_passes_the_filter_is_traced(tmp_path):
     words = ladder()
     lines = [{**each, "kind": "new" if row == 8 else "old"} for row, each in enumerate(lines_of(words))]

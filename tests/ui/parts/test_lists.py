@@ -8,7 +8,9 @@ from inspector.inspection import inspect
 from inspector.records.documents import condition
 from inspector.records.inspection import Standing
 from inspector.records.results import Fusion, Request, Retriever
+from inspector.search.parents import one_per_parent
 from inspector.ui.parts.lists import NO_RANK, NO_WORD, columns, embedding_label, empty_keyword, keyword_label
+from tests.search.test_parents import chunked
 from tests.toy_index import toy_index
 
 
@@ -81,3 +83,22 @@ def test_labels_for_a_document_that_stands_nowhere():
     assert (keyword_label(nowhere), embedding_label(nowhere)) == (NO_WORD, NO_RANK)
     assert (keyword_label(None), embedding_label(None)) == (NO_WORD, NO_RANK)
     assert keyword_label(Standing("a", 2, 37, 0.5)) == "37th"
+
+
+def test_collapsed_lists_keep_places_and_labels_and_say_what_was_folded(tmp_path):
+    index = chunked(tmp_path)
+    found = inspect(index, Request("copy a list", k=7))
+    whole = columns(found, index.keyword, "")
+    folded = columns(found, index.keyword, "", collapse=True)
+    for full, short, hits in zip(whole, folded, (found.keyword, found.neighbors, found.hybrid), strict=True):
+        assert [(row.id, row.rank) for row in short.rows] == [(hit.id, hit.rank) for hit in one_per_parent(hits)]
+        first = {row.id: row for row in full.rows}
+        for row in short.rows:
+            assert (row.value, row.bar, row.elsewhere, row.movement) == (
+                *(first[row.id].value, first[row.id].bar),
+                *(first[row.id].elsewhere, first[row.id].movement),
+            )
+    lists = next(row for row in folded[1].rows if row.id.startswith("lists"))
+    others = [f"#{hit.rank}" for hit in found.neighbors if hit.parent == "lists" and hit.id != lists.id]
+    assert lists.badges[0].label == "+3 more of lists"
+    assert all(other in lists.badges[0].help for other in others)

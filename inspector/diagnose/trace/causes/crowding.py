@@ -2,7 +2,8 @@
 
 Leaving documents out always helps whoever stands below them, so that alone proves nothing. What was left out must do
 more than chance: as many documents drawn at random from the whole collection would have brought it within k in less
-than 5 % of the draws. That share is reckoned exactly, by the hypergeometric distribution.
+than 5 % of the draws. And so many hubs must not stand there by chance: among as many random documents there would be
+so many in less than 5 % of the draws. Both are reckoned exactly, by the hypergeometric distribution.
 """
 
 from __future__ import annotations
@@ -96,7 +97,8 @@ def hub_crowd(case: Case) -> Proof | None:
     hubness = load_hubness(case.collection, case.progress)
     hubs = frozenset(case.collection.ids_at(hubness.rows)) - {case.id}
     there = tuple(each for each in ids if each in hubs)
-    found = _without(case, ids, there)
+    usual = chance_of(case.matching - 1, len(hubs), len(ids), len(there))
+    found = _without(case, ids, there) if usual < CHANCE else None
     if found is None:
         return None
     place, chance = found
@@ -107,6 +109,7 @@ def hub_crowd(case: Case) -> Proof | None:
             Number("hubs_above", len(there)),
             Number("documents_above", len(ids)),
             Number("hubs", len(hubs)),
+            Number("chance_of_so_many", usual),
             Number("rank_without_hubs", place),
             Number("chance", chance),
         ),
@@ -135,15 +138,15 @@ def _without(case: Case, ids: tuple[str, ...], removed: tuple[str, ...]) -> tupl
     return (place, chance) if chance < CHANCE else None
 
 
-def chance_of(others: int, above: int, drawn: int, needed: int) -> float:
-    """Give the probability that documents drawn at random without repetition hit enough of those above.
+def chance_of(others: int, marked: int, drawn: int, needed: int) -> float:
+    """Give the probability that documents drawn at random without repetition hit enough of those that are marked.
 
     Args:
         others: How many documents there are beside the one in question.
-        above: How many of them stand above it.
+        marked: How many of them are marked: stand above it, or are hubs.
         drawn: How many are drawn.
-        needed: How many of those above must be among them.
+        needed: How many of the marked must be among them.
     """
     from scipy.stats import hypergeom
 
-    return float(hypergeom.sf(needed - 1, others, above, min(drawn, others)))
+    return float(hypergeom.sf(needed - 1, others, min(marked, others), min(drawn, others)))
