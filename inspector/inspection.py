@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from inspector.embedders.embedder import Embedder
+from inspector.embedders.facts import tokens_refusal
 from inspector.errors import EmbedderError, RequestError
 from inspector.explain.removal import removal_effects
 from inspector.explain.variants import Variants, only_query, variants
@@ -280,7 +281,7 @@ def _neighbors(view: _View, hits: Hits, shown: _Shown, readings: tuple[Reading, 
 def _readings(view: _View, documents: list[Document]) -> tuple[Reading, ...]:
     """Count what the model read of each document; texts too short to be cut are not tokenized."""
     embedder, contract = view.index.embedder, view.index.collection.contract
-    if embedder is None:
+    if embedder is None or tokens_refusal(embedder):
         return ()
     texts = [embedded_text(contract.recipe, document) for document in documents]
     limit = contract.max_tokens or embedder.max_tokens

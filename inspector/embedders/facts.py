@@ -51,3 +51,10 @@ class DescribedEmbedder(Protocol):
 def facts_of(embedder: Embedder) -> ModelFacts:
     """Give what is known about a model; empty facts for an embedder that carries none."""
     return embedder.facts if isinstance(embedder, DescribedEmbedder) else ModelFacts()
+
+
+def tokens_refusal(embedder: Embedder) -> str:
+    """Say why nothing can be said about how far a model reads a text, as a sentence; empty where it can."""
+    if not facts_of(embedder).tokens_estimated:
+        return ""
+    return f"{embedder.name} is asked over the network and does not say how it cuts a text into tokens."

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -37,7 +36,9 @@ class LoaderSpec:
         title: What it is, a few words for people.
         location: What its location is, for people: "path of the .faiss file".
         held: What holds it.
-        module: The module that opens it, with `SETTINGS`, and `open_spec` for files or `open_engine` for a database.
+        module: The module that opens it, with `SETTINGS`.
+        opener: The function there: for files it takes the spec and a progress and gives a `Collection`, for a database
+            it takes the spec and gives an `Engine`.
         needs: The package it needs beside ours; empty where it needs none.
         install: The command that installs it.
     """
@@ -47,6 +48,7 @@ class LoaderSpec:
     location: str
     held: Held
     module: str
+    opener: str = "open_spec"
     needs: str = ""
     install: str = ""
 
@@ -75,6 +77,26 @@ LOADERS: tuple[LoaderSpec, ...] = (
         f"{_FILES}.parquet_table",
     ),
     LoaderSpec("numpy", "a numpy array", "path of the .npy or .npz file", Held.FILES, f"{_FILES}.numpy_array"),
+    LoaderSpec(
+        "milvus",
+        "a Milvus collection",
+        "path of a Milvus Lite database, or http(s)://host:port",
+        Held.ENGINE,
+        f"{_ENGINES}.milvus",
+        "open_milvus",
+        "pymilvus",
+        "pip install pymilvus==3.0.2 milvus-lite==3.2.2",
+    ),
+    LoaderSpec(
+        "pgvector",
+        "a PostgreSQL table with pgvector",
+        "address, postgresql://user@host:port/database",
+        Held.ENGINE,
+        f"{_ENGINES}.pgvector",
+        "open_pgvector",
+        "psycopg",
+        'pip install "psycopg[binary]==3.3.9"',
+    ),
 )
 
 
@@ -132,13 +154,13 @@ def open_spec(spec: IndexSpec, *, progress: Progress = silent) -> Collection:
     loader = loader_of(spec)
     if loader.held is Held.FOLDER:
         return _folder(Path(spec.location))
-    module = importlib.import_module(loader.module)
+    opener = getattr(importlib.import_module(loader.module), loader.opener)
     if loader.held is Held.ENGINE:
         from inspector.stores.remote_open import open_remote
 
-        return open_remote(module.open_engine(spec), spec, progress)
-    opener: Callable[[IndexSpec, Progress], Collection] = module.open_spec
-    return opener(spec, progress)
+        return open_remote(opener(spec), spec, progress)
+    found: Collection = opener(spec, progress)
+    return found
 
 
 def spec_of(text: str) -> IndexSpec | None:
@@ -188,5 +210,5 @@ def _folder(path: Path) -> Collection:
     spec = read_spec(copy.origin.spec)
     if spec is None:
         return copy
-    module = importlib.import_module(loader_of(spec).module)
-    return RemoteCollection(module.open_engine(spec), copy)
+    loader = loader_of(spec)
+    return RemoteCollection(getattr(importlib.import_module(loader.module), loader.opener)(spec), copy)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from inspector import fingerprint
 from inspector.embedders.embedder import Embedder
+from inspector.embedders.facts import facts_of
 from inspector.stores.collection import Collection
 from inspector.vectors import Float32Array, IntArray
 
@@ -21,6 +22,7 @@ class KeptEmbedder:
         self.dim = embedder.dim
         self.max_tokens = embedder.max_tokens
         self.fingerprint = fingerprint.of_values(embedder.fingerprint, "as kept by", collection.fingerprint)
+        self.facts = facts_of(embedder)
         self._embedder = embedder
         self._collection = collection
 

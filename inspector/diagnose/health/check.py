@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inspector.diagnose.health.subject import Subject
+from inspector.embedders.facts import tokens_refusal
 from inspector.records.findings import Evidence, Finding
 
 
@@ -21,6 +22,7 @@ class Need(StrEnum):
 
     HASHES = "hashes"
     MODEL = "model"
+    TOKENS = "tokens"
     QUERIES = "queries"
     SAMPLE = "sample"
     STRUCTURE = "structure"
@@ -60,6 +62,7 @@ class HealthCheck:
 LACKS: dict[Need, Callable[[Subject], str]] = {
     Need.HASHES: lambda subject: "" if subject.folder else "this kind of store keeps no hashes",
     Need.MODEL: lambda subject: subject.no_model,
+    Need.TOKENS: lambda subject: tokens_refusal(subject.embedder).rstrip(".") if subject.embedder else "",
     Need.QUERIES: lambda subject: subject.no_model if subject.collection.has_ann else "",
     Need.SAMPLE: lambda subject: subject.no_sample,
     Need.STRUCTURE: lambda subject: subject.broken_structure,

@@ -14,7 +14,7 @@ from inspector.contract import Contract, Source
 from inspector.diagnose.freshness.judge import Origin
 from inspector.diagnose.health.agreement import Agreement
 from inspector.diagnose.health.subject import UNEQUAL, Subject
-from inspector.embedders.facts import facts_of
+from inspector.embedders.facts import facts_of, tokens_refusal
 from inspector.errors import CancelledError, InspectorError, StoreError
 from inspector.records.health import ContractField
 from inspector.search.pseudo_queries import documents_at
@@ -140,6 +140,9 @@ def _max_tokens(subject: Subject) -> _Proof:
     agreement = agreement_of(subject)
     if not proof.holds or agreement is None or subject.embedder is None:
         return proof
+    refusal = tokens_refusal(subject.embedder)
+    if refusal:
+        return _Proof(False, refusal.rstrip("."))
     contract = subject.collection.contract
     same = [each.row for each in agreement.judged if each.judgement.origin in (Origin.SAME, Origin.PRECISION)]
     documents = documents_at(subject.collection, np.array(same, dtype=np.int64))

@@ -71,8 +71,9 @@ def embedder(model: str, max_tokens: int) -> EmbedderState:
 
     def load() -> Embedder:
         from inspector.embedders import load_embedder
+        from inspector.embedders.shared import shared
 
-        loaded = load_embedder(model, max_tokens=max_tokens or None)
+        loaded = shared(load_embedder(model, max_tokens=max_tokens or None))
         effects_refusal(loaded)  # the self-test, while nobody waits for it
         return loaded
 

@@ -62,5 +62,5 @@ CHECK = HealthCheck(
     name="truncated",
     question="How much of the texts does the model never read?",
     run=run,
-    needs=(Need.MODEL,),
+    needs=(Need.MODEL, Need.TOKENS),
 )

@@ -10,6 +10,7 @@ from inspector.diagnose.freshness.judge import Origin
 from inspector.diagnose.trace import placing
 from inspector.diagnose.trace.case import Case
 from inspector.diagnose.trace.causes.rule import Proof, name_of
+from inspector.embedders.facts import tokens_refusal
 from inspector.records.trace import Number
 from inspector.text import ordinal
 from inspector.vectors import cosine_similarity
@@ -17,7 +18,7 @@ from inspector.vectors import cosine_similarity
 
 def truncated(case: Case) -> Proof | None:
     """Its unread part or a passage of it, embedded alone, comes within k; or it does once read as far as declared."""
-    if not case.by_embedding or not case.text.strip():
+    if not case.by_embedding or not case.text.strip() or tokens_refusal(case.embedder):
         return None
     return _read_short(case) or _unread_answers(case)
 

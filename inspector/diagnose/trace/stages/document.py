@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspector.diagnose.freshness.judge import Origin
 from inspector.diagnose.trace.case import Case
 from inspector.diagnose.trace.proofs import Proofs
+from inspector.embedders.facts import tokens_refusal
 from inspector.records.findings import Cause
 from inspector.records.trace import Number, Stage, StageResult, StageStatus
 from inspector.text import listed
@@ -68,6 +69,8 @@ def freshness(case: Case, proofs: Proofs) -> StageResult:
 def read(case: Case, proofs: Proofs) -> StageResult:
     """How much of it was read, and whether what answers lies in the rest."""
     embedder, prompt = case.embedder, case.contract.document_prompt
+    if refusal := tokens_refusal(embedder):
+        return StageResult(Stage.READ, UNKNOWN, refusal)
     tokens = int(embedder.token_counts([case.text], prompt=prompt)[0])
     numbers = [Number("tokens", tokens), Number("tokens_read", min(tokens, embedder.max_tokens))]
     proof = proofs.get(Cause.TRUNCATED)

@@ -7,6 +7,7 @@ import math
 import streamlit as st
 
 from inspector.embedders.embedder import Embedder
+from inspector.embedders.facts import tokens_refusal
 from inspector.explain.document.places import places
 from inspector.explain.document.sayings import document_headline, document_notes
 from inspector.records.document_explanation import DocumentExplanation
@@ -169,6 +170,8 @@ def reading_ends(embedder: Embedder, recipe: str, prompt: str, document: Documen
     body = document.text.strip()
     before = text.find(body) if body else -1
     if before < 0:
+        return None
+    if tokens_refusal(embedder):
         return None
     end = embedder.read_end(text, prompt=prompt)
     if end >= len(text.rstrip()):
