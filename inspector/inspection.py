@@ -292,7 +292,10 @@ def _readings(view: _View, documents: list[Document]) -> tuple[Reading, ...]:
 def index_facts(collection: Collection) -> IndexFacts:
     """Say which index answers."""
     contract = collection.contract
-    return IndexFacts(collection.name, collection.fingerprint, collection.population, contract.dim, contract.model)
+    sample = collection.count if collection.count < collection.population else None
+    return IndexFacts(
+        collection.name, collection.fingerprint, collection.population, contract.dim, contract.model, sample
+    )
 
 
 def _timings(watch: Stopwatch) -> Timings:

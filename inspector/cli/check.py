@@ -43,6 +43,7 @@ def check(
     from inspector.diagnose.health import check_index
     from inspector.diagnose.health.saved import save_health
     from inspector.stores import open_index
+    from inspector.stores.extent import extent
 
     asked = read_queries(queries) if queries else ()
     with quiet_stdout(), progress.progress() as report:
@@ -56,7 +57,7 @@ def check(
     if as_json:
         print_json(health_json(health, collection.contract))
     else:
-        print_health(health)
+        print_health(health, extent(collection))
     if strict and any(finding.severity is not Severity.NOTE for finding in health.findings):
         raise typer.Exit(MISSED)
 
@@ -96,12 +97,17 @@ def health_json(health: Health, contract: Contract) -> dict[str, Any]:
     }
 
 
-def print_health(health: Health) -> None:
-    """Print a result on stdout: findings first, then the contract, then what was not checked."""
+def print_health(health: Health, looked_at: str) -> None:
+    """Print a result on stdout: findings first, then the contract, then what was not checked.
+
+    Args:
+        health: The result.
+        looked_at: How many documents were looked at, in words.
+    """
     from inspector.diagnose.health.sentence import summary
 
     out = console()
-    out.print(shown(f"{health.name}: {health.count:,} documents. {summary(health)}"))
+    out.print(shown(f"{health.name}: {looked_at}. {summary(health)}"))
     for finding in health.findings:
         out.print()
         out.print(Text(f"{finding.severity.value.capitalize()}: ", style="bold") + shown(finding.summary))

@@ -24,6 +24,7 @@ def inspection_json(inspection: Inspection) -> Json:
             "name": index.name,
             "fingerprint": index.fingerprint,
             "count": index.count,
+            "sample": index.sample,
             "dim": index.dim,
             "model": index.model,
         },

@@ -32,6 +32,8 @@ def print_inspection(inspection: Inspection) -> None:
             "dim",
         )
     )
+    if index.sample is not None:
+        out.print(f"Keyword search looked at {index.sample:,} of them, drawn at random: a sample of the database.")
     _print_findings(out, inspection)
     _print_lists(out, inspection)
     if inspection.contributions is not None:

@@ -18,6 +18,7 @@ class IndexFacts:
         count: Number of documents.
         dim: Length of each vector.
         model: Name of the model in the contract.
+        sample: How many of them keyword search looks at, drawn at random; None where it looks at all.
     """
 
     name: str
@@ -25,6 +26,7 @@ class IndexFacts:
     count: int
     dim: int
     model: str
+    sample: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

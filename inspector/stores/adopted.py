@@ -97,7 +97,7 @@ def _make(
         part.mkdir(parents=True)
         run_bounded(
             _MODULE,
-            [str(spec), str(part), folder.name],
+            [str(spec), str(part), folder.name.rpartition("-")[0]],
             what=spec.location,
             seconds=seconds,
             memory=settings.size(settings.OPEN_MEMORY) + 4 * sum(state.size for state in before),

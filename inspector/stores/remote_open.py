@@ -78,7 +78,7 @@ def _copy(engine: Engine, spec: IndexSpec, folder: Path, progress: Progress) -> 
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir(parents=True)
-        _fill(engine, spec, part, folder.name, progress)
+        _fill(engine, spec, part, folder.name.rpartition("-")[0], progress)
         replace_folder(part, folder)
     except OSError as error:
         raise StoreError(

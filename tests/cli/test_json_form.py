@@ -69,7 +69,7 @@ def test_the_fields_are_exactly_the_promised_ones_in_their_order():
     ]  # fmt: skip
     names = {name: list(item) for name, item in form.items() if isinstance(item, dict)}
     first = {name: list(item[0]) for name, item in form.items() if isinstance(item, list)}
-    assert names["index"] == ["name", "fingerprint", "count", "dim", "model"]
+    assert names["index"] == ["name", "fingerprint", "count", "sample", "dim", "model"]
     assert first["neighbors"] == [
         "rank", "exact_rank", "id", "title", "distance", "similarity", "percentile", "keyword_rank", "badges",
         "parent", "more_of_parent",

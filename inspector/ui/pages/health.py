@@ -15,6 +15,7 @@ from inspector.diagnose.health import HEALTH_CHECKS
 from inspector.diagnose.health.sentence import summary
 from inspector.records.health import Health
 from inspector.stores.collection import Collection
+from inspector.stores.extent import extent
 from inspector.text import counted
 from inspector.ui.components.prose import prose
 from inspector.ui.parts.health.contract import show_contract
@@ -54,7 +55,7 @@ def _offer(path: Path, collection: Collection) -> None:
 def offer(collection: Collection) -> str:
     """Say what a check looks at and what it takes."""
     return (
-        f"{counted(len(HEALTH_CHECKS), 'check')} of {counted(collection.count, 'document')}: files, vectors, texts, "
+        f"{counted(len(HEALTH_CHECKS), 'check')} of {extent(collection)}: files, vectors, texts, "
         "the model and the approximate index. Some documents are embedded anew and compared. It takes about a minute."
     )
 

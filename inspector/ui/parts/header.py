@@ -39,6 +39,8 @@ def describe(collection: Collection | None) -> str:
         return "**Neighbor Inspector**"
     model = collection.contract.model.rsplit("/", 1)[-1]
     parts = [f"**{plain(collection.name)}**", f"{collection.population:,} documents", plain(model)]
+    if collection.count < collection.population:
+        parts.append(f"keyword search, map and health look at {collection.count:,} of them, drawn at random")
     return " · ".join(part for part in parts if part)
 
 
