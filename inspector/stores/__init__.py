@@ -97,6 +97,16 @@ LOADERS: tuple[LoaderSpec, ...] = (
         "psycopg",
         'pip install "psycopg[binary]==3.3.9"',
     ),
+    LoaderSpec(
+        "qdrant",
+        "a Qdrant collection",
+        "path of a local Qdrant folder, or http(s)://host:port",
+        Held.ENGINE,
+        f"{_ENGINES}.qdrant",
+        "open_qdrant",
+        "qdrant_client",
+        "pip install qdrant-client==1.20.0",
+    ),
 )
 
 
