@@ -6,20 +6,20 @@ search, from two passes through the collection. Without a model the keyword list
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from inspector.embedders.embedder import Embedder
 from inspector.embedders.facts import tokens_refusal
-from inspector.errors import EmbedderError, RequestError
+from inspector.errors import EmbedderError
 from inspector.explain.removal import removal_effects
 from inspector.explain.variants import Variants, only_query, variants
 from inspector.explain.vector_cache import Encoding, VectorCache, encode_at_once
 from inspector.records.documents import Document
 from inspector.records.explanation import Contributions
 from inspector.records.inspection import Cost, IndexFacts, Inspection, Reading, Standing, Timings
-from inspector.records.results import ExplainLevel, HybridHit, KeywordHit, Neighbor, RanksAre, Request
+from inspector.records.results import ExplainLevel, HybridHit, KeywordHit, Neighbor, RanksAre, Request, check_request
 from inspector.search.background import Background, best_percentile, related_percentile
 from inspector.search.badges import badges, rank_badges
 from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
@@ -77,6 +77,7 @@ def inspect(index: OpenIndex, request: Request) -> Inspection:
     with watch.stage("fuse"):
         fused = fuse(request.fusion, embedding.deep, keyword, request.weight, request.k) if index.embedder else ()
     ids = _shown(embedding.hits.ids, keyword.ids[: request.k], tuple(hit.id for hit in fused), request.also)
+    view = _with_met(view, ids)
     with watch.stage("explain"):
         ranking = collection.ranks(embedding.vectors, ids, where=request.where) if index.embedder else None
     effects = None
@@ -84,20 +85,6 @@ def inspect(index: OpenIndex, request: Request) -> Inspection:
         with watch.stage("explain"):
             effects = removal_effects(plan, ids, ranking.similarities, ranking.ranks)
     return _assemble(view, embedding, fused, effects, _Shown(view, ids, ranking))
-
-
-def check_request(request: Request) -> None:
-    """Refuse a request that cannot be answered.
-
-    Raises:
-        RequestError: k is below 1, or the weight is outside [0, 1].
-    """
-    if request.k < 1:
-        raise RequestError(f"k is {request.k}, but a list needs at least one place.", "Choose k from 1 up.")
-    if not 0.0 <= request.weight <= 1.0:
-        raise RequestError(
-            f"The hybrid weight is {request.weight}, but it is a share from 0 (keyword only) to 1 (embedding only)."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +96,15 @@ class _View:
     plan: Variants
     watch: Stopwatch
     mask: BoolArray | None
+
+
+def _with_met(view: _View, ids: tuple[str, ...]) -> _View:
+    """Score anew where the embedding search met documents outside a sample, so that their words are known too."""
+    collection = view.index.collection
+    if not ids or int(collection.rows_of(ids).max()) < view.scores.rows:
+        return view
+    mask = collection.matching(view.request.where)
+    return replace(view, scores=view.index.keyword.score(view.request.query, mask), mask=mask)
 
 
 @dataclass(frozen=True, slots=True)

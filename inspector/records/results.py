@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inspector.errors import RequestError
 from inspector.records.documents import Where
 
 
@@ -180,3 +181,17 @@ class Request:
     fusion: Fusion = Fusion.RRF
     weight: float = 0.5
     also: tuple[str, ...] = ()
+
+
+def check_request(request: Request) -> None:
+    """Refuse a request that cannot be answered.
+
+    Raises:
+        RequestError: k is below 1, or the weight is outside [0, 1].
+    """
+    if request.k < 1:
+        raise RequestError(f"k is {request.k}, but a list needs at least one place.", "Choose k from 1 up.")
+    if not 0.0 <= request.weight <= 1.0:
+        raise RequestError(
+            f"The hybrid weight is {request.weight}, but it is a share from 0 (keyword only) to 1 (embedding only)."
+        )

@@ -65,7 +65,7 @@ def build_keyword(folder: Path, texts: Iterable[str], *, count: int, progress: P
         )
     with _writable(folder):
         tokens, postings = writer.finish(progress)
-    sizes = {"documents": count, "tokens": tokens, "postings": postings}
+    sizes = {"documents": count, "tokens": tokens, "postings": postings, "average_length": writer.average_length}
     write_json(folder / SETTINGS, {**_MADE_BY, **sizes, "stop_words": list(STOPWORDS_EN)})
 
 
@@ -98,7 +98,7 @@ def open_keyword(folder: Path) -> KeywordIndex:
         raise StoreError(f"The keyword index in {folder} was made with {other}.", "Rebuild it with this version.")
     documents, tokens, postings = sizes
     opened = open_postings(folder, count=documents, tokens=tokens, postings=postings)
-    return KeywordIndex(opened, stop_words)
+    return KeywordIndex(opened, stop_words, float(settings.get("average_length", 0.0)))
 
 
 def _differing(made_by: dict[str, object]) -> list[str]:
@@ -108,9 +108,11 @@ def _differing(made_by: dict[str, object]) -> list[str]:
 class KeywordIndex:
     """A keyword index opened for searching. Immutable, and safe to use from several threads."""
 
-    def __init__(self, postings: Postings, stop_words: frozenset[str]) -> None:
+    def __init__(self, postings: Postings, stop_words: frozenset[str], average_length: float = 0.0) -> None:
+        """Take opened lists; an index made before average lengths were noted has 0."""
         self._postings = postings
         self._stop_words = stop_words
+        self.average_length = average_length
 
     @property
     def count(self) -> int:

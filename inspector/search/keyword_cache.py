@@ -16,9 +16,11 @@ from inspector.errors import StoreError
 from inspector.files import home, reason, replace_folder
 from inspector.progress import Progress, silent
 from inspector.search.keyword import KeywordIndex, build_keyword, open_keyword
+from inspector.search.keyword_sampled import SampledKeyword
 from inspector.stores.collection import Collection
 from inspector.stores.lock import locked
 from inspector.stores.recipe import embedded_text
+from inspector.stores.remote import RemoteCollection
 
 
 def keyword_of(collection: Collection, *, progress: Progress = silent) -> KeywordIndex:
@@ -35,7 +37,10 @@ def keyword_of(collection: Collection, *, progress: Progress = silent) -> Keywor
         with locked(folder, patience=settings.seconds(settings.OPEN_SECONDS), progress=progress):
             if not folder.is_dir():
                 _make(collection, folder, progress)
-    return open_keyword(folder)
+    found = open_keyword(folder)
+    if isinstance(collection, RemoteCollection) and not collection.whole:
+        return SampledKeyword(found, collection)
+    return found
 
 
 def kept_folder(collection: Collection) -> Path:

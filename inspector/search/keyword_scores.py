@@ -26,7 +26,24 @@ class KeywordScores:
     A score is unitless and >= 0; 0 = no query word, or filtered out. Equal scores rank by place in the collection.
     """
 
-    def __init__(self, query: KeywordQuery, scores: FloatArray, postings: Postings, lists: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        query: KeywordQuery,
+        scores: FloatArray,
+        postings: Postings,
+        lists: Mapping[str, int],
+        outside: Mapping[str, FloatArray] | None = None,
+    ) -> None:
+        """Take what was scored.
+
+        Args:
+            query: As it was read.
+            scores: Shape (rows,): those of the index, then those of documents outside of it.
+            postings: The lists.
+            lists: Which list each token has.
+            outside: What each token adds to the documents behind those of the index, shape (rows - count,).
+        """
+        self._outside = outside or {}
         self._query = query
         self._scores = scores
         self._postings = postings
@@ -37,6 +54,11 @@ class KeywordScores:
     def query(self) -> KeywordQuery:
         """The query as it was read."""
         return self._query
+
+    @property
+    def rows(self) -> int:
+        """Number of documents that were scored; one in a later place was met afterwards."""
+        return len(self._scores)
 
     @property
     def hits(self) -> int:
@@ -124,6 +146,9 @@ class KeywordScores:
                 rows, scores = self._postings.posting(self._lists[token])
                 place = np.minimum(np.searchsorted(rows, asked), len(rows) - 1)
                 shares += np.where(rows[place] == asked, scores[place].astype(np.float64), 0.0)
+            if token in self._outside:
+                beyond = asked >= self._postings.count
+                shares[beyond] += self._outside[token][asked[beyond] - self._postings.count]
         return shares * term.occurrences
 
 

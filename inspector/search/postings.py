@@ -55,6 +55,11 @@ class PostingsWriter:
         """Number of documents taken so far."""
         return len(self._lengths)
 
+    @property
+    def average_length(self) -> float:
+        """Mean number of tokens of a document, >= 0."""
+        return float(np.frombuffer(self._lengths, dtype=np.int32).mean()) if self._lengths else 0.0
+
     def add(self, tokens: Sequence[str]) -> None:
         """Take the tokens of the next document, repeated as often as they occur."""
         ids = self._ids

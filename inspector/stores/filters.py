@@ -65,7 +65,7 @@ def matching(table: Any, fields: Sequence[MetadataField], where: Where) -> BoolA
     mask = np.ones(table.num_rows, dtype=np.bool_)
     for name in dict.fromkeys(condition.field for condition in where):
         wanted = [condition.value for condition in where if condition.field == name]
-        mask &= _any_of(column_of(table, fields, name), _field(fields, name), wanted)
+        mask &= _any_of(column_of(table, fields, name), field_named(fields, name), wanted)
     return mask
 
 
@@ -75,11 +75,16 @@ def column_of(table: Any, fields: Sequence[MetadataField], name: str) -> Any:
     Raises:
         RequestError: the field is unknown; the message lists those there are.
     """
-    field = _field(fields, name)
+    field = field_named(fields, name)
     return table.column(PREFIX + name if field in fields else PARENT)
 
 
-def _field(fields: Sequence[MetadataField], name: str) -> MetadataField:
+def field_named(fields: Sequence[MetadataField], name: str) -> MetadataField:
+    """Give a field by name, "parent" among them.
+
+    Raises:
+        RequestError: it is unknown; the message lists those there are.
+    """
     found = next((field for field in fields if field.name == name), None)
     if found is not None:
         return found
@@ -93,7 +98,7 @@ def _field(fields: Sequence[MetadataField], name: str) -> MetadataField:
 
 
 def _any_of(column: Any, field: MetadataField, wanted: Sequence[str]) -> BoolArray:
-    values = [value for value in (_read(field, text) for text in wanted) if _representable(value)]
+    values = [value for value in (read_value(field, text) for text in wanted) if representable(value)]
     hit = pc.is_in(column, value_set=pa.array(values, type=ARROW_TYPES[field.type]))
     if "" in wanted:
         hit = pc.or_(hit, pc.is_null(column))
@@ -101,7 +106,12 @@ def _any_of(column: Any, field: MetadataField, wanted: Sequence[str]) -> BoolArr
     return found
 
 
-def _read(field: MetadataField, text: str) -> MetadataValue:
+def read_value(field: MetadataField, text: str) -> MetadataValue:
+    """Read a written value as the type of its field; None for "" where that is no text, as a missing value is shown.
+
+    Raises:
+        RequestError: it cannot be read so.
+    """
     if text == "" and field.type is not FieldType.TEXT:
         return None
     reading = _READINGS[field.type]
@@ -113,8 +123,8 @@ def _read(field: MetadataField, text: str) -> MetadataValue:
         ) from error
 
 
-def _representable(value: MetadataValue) -> bool:
-    """Whether a column can hold the value at all; what it cannot hold matches nothing."""
+def representable(value: MetadataValue) -> bool:
+    """Say whether a column can hold the value at all; what it cannot hold matches nothing."""
     if isinstance(value, int) and not isinstance(value, bool):
         return -(2**63) <= value < 2**63
     return value is not None and not (isinstance(value, str) and any(0xD800 <= ord(char) <= 0xDFFF for char in value))

@@ -55,6 +55,12 @@ class MetDocuments:
         with self._lock:
             return np.array([self._places.get(each, -1) for each in ids], dtype=np.int64)
 
+    @property
+    def end(self) -> int:
+        """The place behind the last one."""
+        with self._lock:
+            return self._first + len(self._ids)
+
     def id_at(self, row: int) -> str:
         """Give the id in a place."""
         with self._lock:

@@ -59,7 +59,7 @@ class IndexSpec:
     def __str__(self) -> str:
         """Give it as it is written, settings in the order given."""
         mark = "?" if self.values or "?" in self.location else ""
-        return f"{self.scheme}:{self.location}{mark}{urlencode(self.values)}"
+        return f"{self.scheme}:{self.location}{mark}{urlencode(self.values, safe='/:{},')}"
 
 
 def read_spec(text: str) -> IndexSpec | None:

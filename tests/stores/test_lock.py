@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.errors import StoreError
+from inspector.errors import CancelledError, StoreError
 from inspector.stores.lock import locked
 
 
@@ -36,4 +36,27 @@ def test_a_folder_above_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
 def test_a_folder_above_without_permission_is_one_sentence(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StoreError, match="permission denied"), locked(tmp_path / "index"):
+        pass
+
+
+def test_one_that_waits_gets_the_lock_when_it_is_free_and_may_be_stopped(tmp_path: Path) -> None:
+    heard: list[str] = []
+    holder = locked(tmp_path / "index")
+    holder.__enter__()
+
+    def free(done: int, total: int, message: str) -> None:
+        heard.append(message)
+        holder.__exit__(None, None, None)
+
+    with locked(tmp_path / "index", patience=60, progress=free):
+        assert len(heard) == 1
+
+    def stop(done: int, total: int, message: str) -> None:
+        raise CancelledError("Stopped.")
+
+    with (
+        locked(tmp_path / "index"),
+        pytest.raises(CancelledError),
+        locked(tmp_path / "index", patience=60, progress=stop),
+    ):
         pass

@@ -19,7 +19,7 @@ from functools import cached_property
 
 import numpy as np
 
-from inspector.diagnose.freshness.kept import as_kept
+from inspector.diagnose.freshness.kept import KeptEmbedder, as_kept
 from inspector.diagnose.freshness.readings import Reading, Way, closest, longer_embedders, readings
 from inspector.diagnose.freshness.rounding import EQUAL, rounding
 from inspector.diagnose.freshness.sample import Reembedded
@@ -145,6 +145,12 @@ class Freshness:
         facts: tuple[Number, ...] = (Number("similarity_to_fresh", similarity), Number("rounding", allowed))
         if cosine_distance(similarity) <= allowed:
             return _agreeing(similarity, facts, fresh)
+        if isinstance(self.embedder, KeptEmbedder):
+            contract = self.collection.contract
+            text = embedded_text(contract.recipe, document)
+            if self.embedder.codes_as_well(text, contract.document_prompt, stored, fresh):
+                said = "The stored vector is that of this text, in another of two equally near codes."
+                return Judgement(Origin.PRECISION, similarity, said, facts, fresh)
         strange = self._space.strangeness(stored, fresh, _place(self._sample, row))
         facts = (
             *facts,

@@ -11,7 +11,10 @@ from inspector import fingerprint
 from inspector.embedders.embedder import Embedder
 from inspector.embedders.facts import facts_of
 from inspector.stores.collection import Collection
-from inspector.vectors import Float32Array, IntArray
+from inspector.vectors import Float32Array, IntArray, cosine_distance, cosine_similarity
+
+BORDER = 1e-3
+"""How much farther than its own code, relatively, another code may be that stands for the same vector."""
 
 
 class KeptEmbedder:
@@ -29,6 +32,19 @@ class KeptEmbedder:
     def encode(self, texts: Sequence[str], *, prompt: str = "", batch: int = 32) -> Float32Array:
         """Embed texts as the model does, then as the store keeps them; see `Embedder.encode`."""
         return self._collection.as_kept(self._embedder.encode(texts, prompt=prompt, batch=batch))
+
+    def codes_as_well(self, text: str, prompt: str, stored: Float32Array, fresh: Float32Array) -> bool:
+        """Say whether a stored vector is as good a code of a text as its fresh one, shape (1, dim) each.
+
+        A value near the border of two codes falls on either side with a rounding error of the model; then the two codes
+        are nearly equally far from the vector they stand for.
+
+        Raises:
+            EmbedderError: the model failed.
+        """
+        raw = self._embedder.encode([text], prompt=prompt)
+        far, own = (cosine_distance(cosine_similarity(raw, each))[0, 0] for each in (stored, fresh))
+        return bool(far <= (1 + BORDER) * own)
 
     def token_counts(self, texts: Sequence[str], *, prompt: str = "") -> IntArray:
         """Count the tokens of each text; see `Embedder.token_counts`."""

@@ -103,6 +103,8 @@ def agree(collection: Collection, embedder: Embedder, progress: Progress = silen
             seen += 1
         row = int(sample.rows[place])
         judged.append(Judged(row, freshness.judge(row, sample.fresh[place : place + 1])))
+        if place in deviating and judged[-1].judgement.origin is Origin.PRECISION:
+            deviating.discard(int(place))
         if seen == JUDGED < len(deviating):
             break
     whole = len(sample.rows) == collection.count

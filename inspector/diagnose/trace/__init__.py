@@ -21,10 +21,10 @@ from inspector.diagnose.trace.stages import nowhere, stages_of
 from inspector.diagnose.trace.stages.document import missing
 from inspector.diagnose.trace.verdict import found, verdict
 from inspector.errors import RequestError
-from inspector.inspection import OpenIndex, check_request
+from inspector.inspection import OpenIndex
 from inspector.progress import Progress, silent
 from inspector.records.findings import Cause
-from inspector.records.results import Request
+from inspector.records.results import Request, check_request
 from inspector.records.trace import Places, Remedy, Trace, TraceRequest
 from inspector.text import listed, quoted
 from inspector.vectors import cosine_distance

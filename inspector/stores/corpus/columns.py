@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inspector.stores.corpus.line import ID, PARENT, POSITION, TEXT, TITLE
+from inspector.stores.corpus.line import ID, PARENT, POSITION, TEXT, TITLE, BadLineError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,17 @@ class Columns:
         Args:
             values: As they were read.
             number: Of the row, from 0.
+
+        Raises:
+            BadLineError: the id or the text was to have a name that is not there.
         """
         renamed = [(ours, theirs) for ours, theirs in self.pairs() if theirs]
         if not renamed and not self.left_out and not self.numbered:
             return values
-        gone = {*(theirs for _, theirs in renamed), *self.left_out}
+        for ours, theirs in renamed:
+            if theirs not in values and ours in (ID, TEXT):
+                raise BadLineError(f'has no key "{theirs}", which was named as that of the {ours}')
+        gone = {*(name for pair in renamed for name in pair), *self.left_out}
         found: dict[str, object] = {name: value for name, value in values.items() if name not in gone}
         found.update({ours: values[theirs] for ours, theirs in renamed if theirs in values})
         if self.numbered and found.get(ID) is None:

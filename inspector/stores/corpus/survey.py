@@ -66,6 +66,7 @@ class _Judge:
 
     def __init__(self, file_format: CorpusFormat, columns: Columns) -> None:
         self._columns = columns
+        self._unmet = {theirs for _, theirs in columns.pairs() if theirs}
         self.types = FieldTypes(file_format.cells)
         self.empty = 0
         self._unit = file_format.unit
@@ -84,8 +85,13 @@ class _Judge:
         if first != row.number:
             return f'repeats the id "{found.id[:80]}" of {self._unit} {first}'
         self.types.add(found.metadata)
+        self._unmet -= row.values.keys()
         self.empty += not found.text.strip()
         return ""
+
+    def unmet(self) -> list[str]:
+        """Give the names that were to be read, and that no row has."""
+        return sorted(self._unmet)
 
 
 def survey(path: Path, *, skip_bad: bool = False, columns: Columns = OWN, progress: Progress = silent) -> Survey:
@@ -110,7 +116,10 @@ def survey(path: Path, *, skip_bad: bool = False, columns: Columns = OWN, progre
             if problem := judge.check(row, rows):
                 reason = f"{path.name}, {file_format.unit} {row.number}: it {problem}."
                 if not skip_bad:
-                    raise CorpusError(reason, _SKIP_HINT.format(unit=file_format.unit))
+                    # Only a build can leave rows out: rows of an index made elsewhere belong to vectors.
+                    raise CorpusError(
+                        reason, _SKIP_HINT.format(unit=file_format.unit) if columns == OWN else "Mend it."
+                    )
                 bad.append(rows)
                 reasons += [reason] if len(reasons) < REASONS_KEPT else []
             rows += 1
@@ -121,6 +130,8 @@ def survey(path: Path, *, skip_bad: bool = False, columns: Columns = OWN, progre
     if rows == len(bad):
         why = f": all {rows} {file_format.unit}s are bad. {reasons[0]}" if reasons else "."
         raise CorpusError(f"{path.name} holds no document{why}", "A corpus holds at least one document.")
+    if unmet := judge.unmet():
+        raise CorpusError(f'No {file_format.unit} of {path.name} has the key "{unmet[0]}".', "Correct its name.")
     return Survey(path, file_format.unit, sha256, rows, bad, tuple(reasons), judge.types.fields(), judge.empty, columns)
 
 

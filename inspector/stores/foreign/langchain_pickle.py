@@ -2,7 +2,8 @@
 
 Such a file holds a store of documents and the id of the document behind each FAISS row. Invariant: the classes it may
 name are those in `_ADMITTED`; any other is refused by name, and even these are never imported: an object is what the
-file says about it. Cost: about 50,000 short documents a second; memory about three times the file.
+file says about it. Cost: about 20,000 short documents a second; memory
+about six times the file.
 """
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import datetime
+import decimal
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.feather as feather
 import pyarrow.parquet as pq
 import pytest
 
@@ -47,3 +49,53 @@ def test_a_damaged_file_is_one_sentence(tmp_path: Path) -> None:
 def test_more_rows_than_are_read_at_once_keep_their_order(tmp_path: Path) -> None:
     _, docs = read(written(tmp_path, id=list(range(1000)), text=["x"] * 1000))
     assert [document.id for document in docs] == [str(number) for number in range(1000)]
+
+
+def as_arrow(folder: Path, ending: str, **columns: list[object]) -> Path:
+    table = pa.table(columns)
+    with pa.ipc.new_file(folder / f"c{ending}", table.schema) as writer:
+        writer.write_table(table, max_chunksize=2)
+    return folder / f"c{ending}"
+
+
+@pytest.mark.parametrize("ending", [".arrow", ".feather"])
+def test_an_arrow_file_becomes_the_same_documents(tmp_path: Path, ending: str) -> None:
+    columns = {"id": [1, 2, 3], "text": ["x", None, "文書"], "n": [1.5, None, 2.0]}
+    found, docs = read(as_arrow(tmp_path, ending, **columns))
+    assert (docs, found.fields) == (read(written(tmp_path, **columns))[1], read(written(tmp_path, **columns))[0].fields)
+
+
+def test_a_feather_file_as_pandas_writes_it_is_read(tmp_path: Path) -> None:
+    feather.write_feather(pa.table({"id": ["a"], "text": ["x"]}), tmp_path / "c.feather", compression="lz4")
+    assert read(tmp_path / "c.feather")[1][0].text == "x"
+
+
+def test_a_damaged_arrow_file_is_one_sentence(tmp_path: Path) -> None:
+    path = as_arrow(tmp_path, ".arrow", id=["a"], text=["x"])
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(CorpusError, match="cannot be read as a table"):
+        survey(path)
+
+
+def test_columns_of_odd_types_become_text_and_nothing_is_lost(tmp_path: Path) -> None:
+    when = datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC)
+    odd = {
+        "bytes": [b"x"],
+        "when": [when],
+        "day": [when.date()],
+        "time": [when.time()],
+        "price": [decimal.Decimal("1.50")],
+        "list": [[1, None]],
+        "object": [{"a": "b"}],
+        "large": pa.array([(1 << 64) - 1], pa.uint64()),
+        "nothing": [None],
+        "word": pa.array(["x"]).dictionary_encode(),
+        "nan": [float("nan")],
+    }
+    _, docs = read(written(tmp_path, id=["a"], text=["t"], **odd))
+    found = dict(docs[0].metadata)
+    assert found["price"] == "1.50"
+    assert (found["day"], found["time"], found["when"]) == ("2020-01-02", "00:00:00", "2020-01-02T00:00:00+00:00")
+    assert (found["list"], found["object"], found["word"]) == ("[1, null]", '{"a": "b"}', "x")
+    assert str(found["large"]) == str((1 << 64) - 1)
+    assert set(odd) - set(found) <= {"nothing"}

@@ -46,6 +46,10 @@ OTHERS = [
     ("c.jsonl", "{}".encode("utf-16"), "text in UTF-16"),
     ("c.tsv", "id\ttext".encode("utf-16"), "text in UTF-16"),
     ("c.jsonl", array(), "a numpy array"),
+    ("c.arrow", parquet(), "a Parquet file"),
+    ("c.feather", parquet(), "a Parquet file"),
+    ("c.parquet", b"ARROW1\x00\x00", "an Arrow file"),
+    ("c.jsonl", b"ARROW1\x00\x00", "an Arrow file"),
     ("c.csv", bytes(range(1, 200)) + b"\x00", "a binary file"),
 ]
 

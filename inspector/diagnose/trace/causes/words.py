@@ -9,6 +9,7 @@ import numpy as np
 from inspector.diagnose.trace import placing
 from inspector.diagnose.trace.case import Case
 from inspector.diagnose.trace.causes.rule import Proof, name_of
+from inspector.explain.neutral import ALL_EDITS, neutral_variants
 from inspector.records.results import Retriever
 from inspector.records.trace import Number
 from inspector.text import Word, join_spaces, listed, ordinal, quoted, without, without_spans, words
@@ -145,20 +146,43 @@ def negation(query: str, stop_words: frozenset[str]) -> tuple[Word, str] | None:
 
 
 def below_cut(case: Case) -> Proof | None:
-    """The distance to the k-th is within what edits that change nothing do to it."""
+    """The distance to the k-th is within what edits that change nothing do to it, or one of them brings it within k."""
     if case.request.retriever is not Retriever.EMBEDDING or placing.within(case, placing.now(case)):
         return None
     if not case.has_vector or case.exact_rank is None or placing.within(case, case.exact_rank):
         return None
     gap = case.kth_similarity - case.similarity
     if not 0 <= gap <= case.noise_floor:
-        return None
+        return _admitted_by_an_edit(case, gap)
     return Proof(
         f"{name_of(case)} just misses the list: it is {ordinal(case.exact_rank)}, {gap:.3f} farther than the "
         f"{ordinal(case.k)}. A {quoted('please')} or a full stop moves it by up to {case.noise_floor:.3f}, so the "
         "order there is chance.",
         (Number("gap", gap), Number("noise_floor", case.noise_floor), Number("rank", case.exact_rank)),
         case.exact_rank,
+    )
+
+
+def _admitted_by_an_edit(case: Case, gap: float) -> Proof | None:
+    """Find an edit without meaning that brings the document within k, by asking with it."""
+    edits = neutral_variants(case.request.query, ALL_EDITS)
+    ranks = case.collection.ranks(case.edit_vectors, [case.id], where=case.request.where).ranks[:, 0]
+    inside = [place for place, rank in enumerate(ranks) if 0 < rank <= case.k]
+    if not inside:
+        return None
+    best = min(inside, key=lambda place: int(ranks[place]))
+    return Proof(
+        f"{name_of(case)} misses the list by chance: it is {ordinal(case.exact_rank or 0)}, but asked as "
+        f"{quoted(edits[best])}, which means the same, it is {ordinal(int(ranks[best]))}.",
+        (
+            Number("gap", gap),
+            Number("noise_floor", case.noise_floor),
+            Number("rank", case.exact_rank),
+            Number("rank_with_edit", int(ranks[best])),
+            Number("edits_that_admit", len(inside)),
+            Number("edits", len(edits)),
+        ),
+        int(ranks[best]),
     )
 
 
