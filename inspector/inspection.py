@@ -6,7 +6,7 @@ search, from two passes through the collection. Without a model the keyword list
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -63,21 +63,21 @@ def inspect(index: OpenIndex, request: Request) -> Inspection:
         EmbedderError: the model does not fit the index, or it failed.
     """
     check_request(request)
-    watch = Stopwatch()
-    collection = index.collection
+    watch, collection = Stopwatch(), index.collection
+    collection.matching(request.where)  # a filter that cannot be read is refused before anything is encoded
+    explains = request.explain is not ExplainLevel.NONE and not index.effects_refusal
+    plan = variants(request.query) if explains else only_query(request.query)
+    embedding = _search(index, request, plan, watch)
+    collection.rows_of(request.also)  # of a sampled collection, keyword search scores what was met: so it comes last
     mask = collection.matching(request.where)
     with watch.stage("keyword"):
         scores = index.keyword.score(request.query, mask)
         keyword_rows, keyword_scores = scores.top(max(request.k, DEPTH))
         keyword = Ranked(collection.ids_at(keyword_rows), keyword_scores)
-    explains = request.explain is not ExplainLevel.NONE and not index.effects_refusal
-    plan = variants(request.query) if explains else only_query(request.query)
-    view = _View(index, request, scores, keyword, plan, watch, mask)
-    embedding = _search(view)
+    view = _View(index, request, scores, keyword, watch, mask)
     with watch.stage("fuse"):
         fused = fuse(request.fusion, embedding.deep, keyword, request.weight, request.k) if index.embedder else ()
     ids = _shown(embedding.hits.ids, keyword.ids[: request.k], tuple(hit.id for hit in fused), request.also)
-    view = _with_met(view, ids)
     with watch.stage("explain"):
         ranking = collection.ranks(embedding.vectors, ids, where=request.where) if index.embedder else None
     effects = None
@@ -93,18 +93,8 @@ class _View:
     request: Request
     scores: KeywordScores
     keyword: Ranked
-    plan: Variants
     watch: Stopwatch
     mask: BoolArray | None
-
-
-def _with_met(view: _View, ids: tuple[str, ...]) -> _View:
-    """Score anew where the embedding search met documents outside a sample, so that their words are known too."""
-    collection = view.index.collection
-    if not ids or int(collection.rows_of(ids).max()) < view.scores.rows:
-        return view
-    mask = collection.matching(view.request.where)
-    return replace(view, scores=view.index.keyword.score(view.request.query, mask), mask=mask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +105,16 @@ class _Embedding:
     cost: Cost
 
 
-def _search(view: _View) -> _Embedding:
+def _search(index: OpenIndex, request: Request, plan: Variants, watch: Stopwatch) -> _Embedding:
     """Encode all variants in one batch and search with the first, the query itself."""
-    embedder, collection, request = view.index.embedder, view.index.collection, view.request
+    embedder, collection = index.embedder, index.collection
     if embedder is None:
         nothing = Ranked((), np.empty(0))
         return _Embedding(np.empty((0, 0), dtype=np.float32), Hits((), np.empty(0)), nothing, Cost())
     check_dimension(collection, embedder)
-    with view.watch.stage("encode"):
-        vectors, cost = _encode(view, embedder)
-    with view.watch.stage("search"):
+    with watch.stage("encode"):
+        vectors, cost = _encode(index, embedder, plan)
+    with watch.stage("search"):
         depth = max(request.k, DEPTH)
         deep = collection.search(vectors[:1], depth, where=request.where, exact=request.exact)[0]
         if request.exact or not collection.has_ann:
@@ -134,10 +124,10 @@ def _search(view: _View) -> _Embedding:
     return _Embedding(vectors, hits, Ranked(deep.ids, deep.similarities), cost)
 
 
-def _encode(view: _View, embedder: Embedder) -> tuple[Float32Array, Cost]:
+def _encode(index: OpenIndex, embedder: Embedder, plan: Variants) -> tuple[Float32Array, Cost]:
     """Give the vectors of all variants, and what was encoded for them: not what the cache knows."""
-    encoding = Encoding(embedder, view.index.collection.contract.query_prompt, view.index.cache)
-    vectors, encoded = encode_at_once(encoding, view.plan.texts)
+    encoding = Encoding(embedder, index.collection.contract.query_prompt, index.cache)
+    vectors, encoded = encode_at_once(encoding, plan.texts)
     tokens = embedder.token_counts(encoded, prompt=encoding.prompt) if encoded else np.zeros(0)
     return vectors, Cost(len(encoded), int(np.minimum(tokens, embedder.max_tokens).sum()))
 

@@ -12,3 +12,5 @@ ANN = "ann.faiss"
 KEYWORD = "keyword"
 
 REQUIRED = (DOCUMENTS, VECTORS)
+KIND = "neighbor-inspector index"
+"""How a manifest of ours says what it is, in its first line."""

@@ -16,11 +16,10 @@ from inspector.contract import Contract
 from inspector.errors import StoreError
 from inspector.files import read_json, write_json
 from inspector.stores.ann_spec import AnnSpec
-from inspector.stores.layout import ANN, DOCUMENTS, MANIFEST, VECTORS
+from inspector.stores.layout import ANN, DOCUMENTS, KIND, MANIFEST, VECTORS
 from inspector.stores.origin import Origin
 
 VERSION = 1
-_KIND = "neighbor-inspector index"
 _NO_CONTENT = ("made_at", "tools")
 
 
@@ -98,7 +97,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     Raises:
         StoreError: it cannot be written.
     """
-    write_json(folder / MANIFEST, {"kind": _KIND, "version": VERSION, **asdict(manifest)})
+    write_json(folder / MANIFEST, {"kind": KIND, "version": VERSION, **asdict(manifest)})
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -115,7 +114,7 @@ def read_manifest(folder: Path) -> Manifest:
             "Give an index folder, or build one from a corpus.",
         )
     found = read_json(path)
-    if not isinstance(found, dict) or found.get("kind") != _KIND:
+    if not isinstance(found, dict) or found.get("kind") != KIND:
         raise StoreError(f"{path} is not the manifest of an index of ours.", "Give an index folder.")
     version = found.get("version")
     if type(version) is not int or not 1 <= version <= VERSION:

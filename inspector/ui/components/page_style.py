@@ -1,4 +1,4 @@
-"""Room for the page: its title below Streamlit's header, its margins narrower, calm on a phone.
+"""Room for the page: its title below Streamlit's header, its margins narrower, wide tables to be scrolled, calm on a phone.
 
 The style is fixed text of ours; nothing a person wrote is in it. Cost: one small element without height.
 """
@@ -11,6 +11,7 @@ _STYLE = """
 <style>
 .stMainBlockContainer { padding: 4.4rem 3rem 4rem; max-width: 1480px; margin-inline: auto; }
 .stMainBlockContainer h1 { padding-top: 0; }
+.stMainBlockContainer .stMarkdown table { display: block; overflow-x: auto; }
 @media (max-width: 700px) { .stMainBlockContainer { padding-inline: 1rem; } }
 </style>
 """

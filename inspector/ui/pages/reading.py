@@ -63,7 +63,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("map", "The map and how far to trust it"),
     Topic("stories", "Failure stories"),
     Topic("links", "Links and waiting"),
-    Topic("measured", "How far the figures were measured"),
+    Topic("measured", "What was measured"),
     Topic("opening", "Opening what you have"),
     Topic("deployment", "Running it for a team"),
 )

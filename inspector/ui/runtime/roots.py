@@ -21,6 +21,7 @@ ROOTS_VARIABLE = settings.INDEX_ROOTS.name
 OPEN_VARIABLE = settings.OPEN.name
 DEPTH = 3
 MAX_FOLDERS = 2000
+_BEGINNING = 200
 
 
 def samples() -> Path:
@@ -121,9 +122,18 @@ def indexes() -> tuple[Path, ...]:
     seen: dict[Path, None] = {}
     for root in roots():
         for folder in _walk(root):
-            if (folder / layout.MANIFEST).is_file():
+            if _is_ours(folder / layout.MANIFEST):
                 seen[folder] = None
     return tuple(seen)
+
+
+def _is_ours(manifest: Path) -> bool:
+    """Say whether a file begins as the manifest of an index of ours, sound or not: other programs have manifests too."""
+    try:
+        with manifest.open("rb") as file:
+            return layout.KIND.encode() in file.read(_BEGINNING)
+    except OSError:
+        return False
 
 
 def _walk(root: Path) -> Iterator[Path]:

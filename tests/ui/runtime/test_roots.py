@@ -15,7 +15,7 @@ def data(tmp_path, monkeypatch):
     inside, outside = tmp_path / "data", tmp_path / "secret"
     for folder in (inside / "team" / "faq", outside):
         folder.mkdir(parents=True)
-        (folder / "manifest.json").write_text("{}")
+        (folder / "manifest.json").write_text('{"kind": "neighbor-inspector index"}')
     monkeypatch.setenv(roots.ROOTS_VARIABLE, str(inside))
     return inside
 
@@ -81,3 +81,11 @@ def test_several_roots_are_separated_as_paths_are_and_follow_links(data, tmp_pat
 def test_a_circle_of_links_is_walked_once(data):
     os.symlink(data, data / "team" / "again")
     assert roots.indexes().count(data / "team" / "faq") == 1
+
+
+def test_a_folder_with_the_manifest_of_another_program_is_not_listed(data, monkeypatch) -> None:
+    (data / "team" / "theirs").mkdir()
+    (data / "team" / "theirs" / "manifest.json").write_text('{"version": 3}')
+    monkeypatch.setenv(roots.ROOTS_VARIABLE, str(data / "team"))
+    assert data / "team" / "theirs" not in roots.indexes()
+    assert data / "team" / "faq" in roots.indexes()
