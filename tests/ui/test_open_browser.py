@@ -4,6 +4,7 @@ import json
 import re
 from contextlib import suppress
 
+import numpy as np
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
@@ -139,3 +140,22 @@ def test_a_file_of_another_kind_is_refused_by_its_ending(dialog):
     shown(dialog, "not allowed")
     at_rest(dialog.page)
     expect(dialog.get_by_role("button", name="Build and open")).to_have_count(0)
+
+
+def test_an_array_made_elsewhere_is_opened_where_it_is(dialog, app):
+    page = dialog.page
+    folder = app.home.parent
+    data = next(path for path in folder.rglob("data") if (path / "faq").is_dir())
+    np.save(data / "made.npy", np.eye(len(LINES), 8, dtype=np.float32))
+    (data / "made.jsonl").write_text("".join(json.dumps(line) + "\n" for line in LINES))
+    dialog.get_by_role("tab", name="Made elsewhere").click()
+    dialog.get_by_role("combobox").first.click()
+    page.get_by_role("option", name="A numpy array").click()
+    at_rest(page)
+    dialog.get_by_role("textbox", name="Path of the .npy or .npz file", exact=True).fill("made.npy")
+    dialog.get_by_role("textbox", name="Documents (needed)", exact=True).fill("made.jsonl")
+    dialog.get_by_role("button", name="Open", exact=True).last.click()
+    header = page.get_by_text("made · 3 documents").filter(visible=True)
+    expect(header).to_have_count(1, timeout=SLOW_MILLISECONDS)
+    search(page, "copy a list")
+    expect(list_of(page, KEYWORD).get_by_role("option").first).to_have_attribute("data-id", "copy")

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from inspector.sample import location
+from inspector.stores.layout import KIND
 from inspector.ui.runtime import roots
 from tests.ui.indexes import LINES, toy_index
 
@@ -47,7 +48,7 @@ def test_indexes_below_the_roots_are_offered_with_their_facts_and_open_on_a_clic
 def test_a_damaged_index_is_named_and_the_others_stay_on_offer(data):
     toy_index(data / "faq")
     (data / "broken").mkdir()
-    (data / "broken" / "manifest.json").write_text("{}")
+    (data / "broken" / "manifest.json").write_text(json.dumps({"kind": KIND}))
     app = opened()
     assert not app.exception
     assert not app.error
