@@ -1,4 +1,4 @@
-"""The form for indexes made elsewhere: drawn from the loaders, jailed to the roots, servers by saved connections only."""
+"""The form for indexes made elsewhere: drawn from the loaders, jailed to the roots, servers by saved connections."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from inspector.stores.spec import IndexSpec
 from inspector.ui.parts.open_elsewhere import allowed
 from inspector.ui.runtime import roots
 from tests.ui.indexes import LINES
+
+
+ELSEWHERE = [loader for loader in LOADERS if loader.held is not Held.FOLDER]
 
 
 def form():
@@ -52,9 +55,7 @@ def drawn():
     return AppTest.from_function(form, default_timeout=60).run()
 
 
-@pytest.mark.parametrize(
-    "loader", [each for each in LOADERS if each.held is not Held.FOLDER], ids=lambda each: each.name
-)
+@pytest.mark.parametrize("loader", ELSEWHERE, ids=lambda each: each.name)
 def test_every_kind_of_store_has_its_settings_on_the_form(loader, data):
     app = drawn()
     app.selectbox(key="elsewhere kind").set_value(loader).run()
