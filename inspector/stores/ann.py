@@ -126,7 +126,7 @@ def open_ann(path: Path, count: int, dim: int, spec: AnnSpec | None = None) -> A
 
     try:
         index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-    except RuntimeError as error:
+    except (RuntimeError, MemoryError) as error:
         said = str(error).rsplit("Error: ", 1)[-1].strip().rstrip(".")
         raise StoreError(f"{path} cannot be read as a FAISS index: {said}.", "Rebuild the index.") from error
     if (index.ntotal, index.d) != (count, dim):

@@ -16,7 +16,6 @@ from inspector.ui.parts.open_elsewhere import allowed
 from inspector.ui.runtime import roots
 from tests.ui.indexes import LINES
 
-
 ELSEWHERE = [loader for loader in LOADERS if loader.held is not Held.FOLDER]
 
 
