@@ -6,12 +6,13 @@ search, from two passes through the collection. Without a model the keyword list
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from inspector.embedders.embedder import Embedder
 from inspector.embedders.facts import tokens_refusal
+from inspector.embedders.given import GivenVector, given_of
 from inspector.errors import EmbedderError
 from inspector.explain.removal import removal_effects
 from inspector.explain.variants import Variants, only_query, variants
@@ -21,7 +22,7 @@ from inspector.records.explanation import Contributions
 from inspector.records.inspection import Cost, IndexFacts, Inspection, Reading, Standing, Timings
 from inspector.records.results import ExplainLevel, HybridHit, KeywordHit, Neighbor, RanksAre, Request, check_request
 from inspector.search.background import Background, best_percentile, related_percentile
-from inspector.search.badges import badges, rank_badges
+from inspector.search.badges import badges, query_badges, rank_badges
 from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
 from inspector.search.keyword import KeywordIndex, KeywordScores
 from inspector.search.lead_terms import lead_term_tests
@@ -52,6 +53,11 @@ class OpenIndex:
     cache: VectorCache = field(default_factory=VectorCache)
     effects_refusal: str = ""
     model_refusal: str = ""
+
+    def asked_with(self, given: GivenVector) -> OpenIndex:
+        """Give the same index, asked with a vector instead of a model; what needs a model then stays unknown."""
+        said, cache = given.effects_refusal, VectorCache()
+        return replace(self, embedder=given, background=None, cache=cache, effects_refusal=said, model_refusal="")
 
 
 def inspect(index: OpenIndex, request: Request) -> Inspection:
@@ -129,7 +135,8 @@ def _encode(index: OpenIndex, embedder: Embedder, plan: Variants) -> tuple[Float
     encoding = Encoding(embedder, index.collection.contract.query_prompt, index.cache)
     vectors, encoded = encode_at_once(encoding, plan.texts)
     tokens = embedder.token_counts(encoded, prompt=encoding.prompt) if encoded else np.zeros(0)
-    return vectors, Cost(len(encoded), int(np.minimum(tokens, embedder.max_tokens).sum()))
+    read = int(np.minimum(tokens, embedder.max_tokens).sum())
+    return vectors, Cost() if given_of(embedder) else Cost(len(encoded), read)
 
 
 def check_dimension(collection: Collection, embedder: Embedder) -> None:
@@ -245,7 +252,7 @@ def _hybrid_hit(rank: int, hit: Fused, shown: _Shown) -> HybridHit:
 
 def _neighbors(view: _View, hits: Hits, shown: _Shown, readings: tuple[Reading, ...]) -> tuple[Neighbor, ...]:
     background = view.index.background
-    marks = badges([shown.document(each) for each in hits.ids], readings)
+    marks = badges([shown.document(each) for each in hits.ids], readings or [Reading(each, 0, 0) for each in hits.ids])
     return tuple(
         Neighbor(
             rank=place + 1,
@@ -256,7 +263,11 @@ def _neighbors(view: _View, hits: Hits, shown: _Shown, readings: tuple[Reading, 
             similarity=float(similarity),
             percentile=related_percentile(background, float(similarity)) if background else None,
             keyword_rank=shown.standing(each).keyword_rank,
-            badges=(*rank_badges(place + 1, shown.standing(each).neighbor_rank), *marks[place]),
+            badges=(
+                *query_badges(view.index.embedder, each),
+                *rank_badges(place + 1, shown.standing(each).neighbor_rank),
+                *marks[place],
+            ),
             best_percentile=best_percentile(background, float(similarity)) if background else None,
             parent=shown.document(each).parent,
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from inspector.cli import progress
+from inspector.cli.given import Given, LikeOption, VectorOption, VectorsOption, asked_indexes, read_given
 from inspector.cli.json_form import inspection_json
 from inspector.cli.output import print_json, quiet_stdout, warn
 from inspector.cli.queries import read_queries
@@ -18,6 +20,8 @@ from inspector.records.results import ExplainLevel, Request
 if TYPE_CHECKING:
     from inspector.inspection import OpenIndex
     from inspector.records.inspection import Inspection
+
+NOT_GIVEN = Given()
 
 
 def inspect(
@@ -37,21 +41,33 @@ def inspect(
             help="Effects of the query's words; full, with --json: also fair shares, pairs, margins, counterfactuals."
         ),
     ] = (ExplainLevel.FIRST),
+    like: LikeOption = None,
+    vector: VectorOption = None,
+    vectors: VectorsOption = None,
     collapse: Annotated[
         bool, typer.Option("--collapse", help="One result per parent: the best chunk, at its place in the whole list.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON; one line for each query of a file.")] = False,
 ) -> None:
     """Show what embedding, keyword and hybrid search find for a query, and what each word does."""
-    if (query is None) == (queries is None):
+    given = read_given(like, vector, vectors, many=queries is not None)
+    if (query is None and like is None) == (queries is None):
         raise RequestError("Give either a query or --queries FILE, one of the two.")
     asked = read_queries(queries) if queries else (query or "",)
     conditions = tuple(condition(text) for text in where or ())
     requests = [Request(text, k, conditions, exact, explain) for text in asked]
-    answer(index, requests, as_json=as_json, one_line=queries is not None, collapse=collapse)
+    answer(index, requests, as_json=as_json, one_line=queries is not None, collapse=collapse, given=given)
 
 
-def answer(index: str, requests: list[Request], *, as_json: bool, one_line: bool, collapse: bool = False) -> None:
+def answer(
+    index: str,
+    requests: list[Request],
+    *,
+    as_json: bool,
+    one_line: bool,
+    collapse: bool = False,
+    given: Given = NOT_GIVEN,
+) -> None:
     """Print the answers to all requests, in order; the model is loaded once.
 
     Args:
@@ -60,28 +76,31 @@ def answer(index: str, requests: list[Request], *, as_json: bool, one_line: bool
         as_json: Whether the answer is JSON.
         one_line: Whether each answer is one line.
         collapse: Whether each list shows one result per parent.
+        given: What takes the place of the model.
 
     Raises:
         InspectorError: the index, its model or a request cannot be used.
     """
     from inspector.cli.text_form import print_inspection
-    from inspector.inspection import check_request
+    from inspector.records.results import check_request
     from inspector.report import report
     from inspector.search.parents import collapsed, has_parents
 
     for request in requests:
         check_request(request)
     with quiet_stdout():
-        opened = open_whole(index, tested=any(each.explain is not ExplainLevel.NONE for each in requests))
+        tested = any(each.explain is not ExplainLevel.NONE for each in requests)
+        opened = open_whole(index, tested=tested, model_used=not given)
+        indexes = list(asked_indexes(opened, given, [each.query for each in requests]))
     if collapse and not has_parents(opened.collection):
         warn(f"No document of {opened.collection.name} names a parent, so there is nothing to collapse.")
-    for request in requests:
+    for request, (asked, text) in zip(requests, indexes, strict=True):
         with quiet_stdout():
-            inspection = report(opened, request)
+            inspection = report(asked, replace(request, query=text))
         if collapse:
             inspection = collapsed(inspection)
         if as_json:
-            print_json(_form(opened, inspection), one_line=one_line)
+            print_json(_form(asked, inspection), one_line=one_line)
         else:
             print_inspection(inspection)
 
@@ -103,7 +122,9 @@ def _form(opened: OpenIndex, inspection: Inspection) -> dict[str, Any]:
     return {**form, "contributions": full_contributions(form["contributions"], full), "cost": cost}
 
 
-def open_whole(index: str, *, tested: bool = True, background: bool = True, model_needed: bool = True) -> OpenIndex:
+def open_whole(
+    index: str, *, tested: bool = True, background: bool = True, model_needed: bool = True, model_used: bool = True
+) -> OpenIndex:
     """Open an index with its keyword index, its model and its backgrounds.
 
     Args:
@@ -112,6 +133,7 @@ def open_whole(index: str, *, tested: bool = True, background: bool = True, mode
         background: Whether the collection's backgrounds are loaded.
         model_needed: Whether an index whose model cannot be loaded is refused; otherwise it opens without one, and says
             why.
+        model_used: Whether the model is used at all; where the queries are given as vectors it is not loaded.
 
     Raises:
         StoreError: the index or its keyword index cannot be opened.
@@ -128,11 +150,13 @@ def open_whole(index: str, *, tested: bool = True, background: bool = True, mode
     with progress.progress() as report_progress:
         collection = open_index(index, progress=report_progress)
         keyword, contract = keyword_of(collection, progress=report_progress), collection.contract
+    if not model_used:
+        return OpenIndex(collection, keyword)
     try:
         if not contract.model:
             raise EmbedderError(
                 f"Nobody said which model made the vectors of {collection.name}, so queries cannot be embedded.",
-                "Rebuild the index with --model, or name it in the spec (model=…).",
+                "Rebuild the index with --model, name it in the spec (model=…), or ask with --like or --vector.",
             )
         with progress.progress() as report_progress:
             report_progress(0, 0, "Loading the model")

@@ -10,7 +10,8 @@ import typer
 
 from inspector.cli import progress
 from inspector.cli.expected import read_expected
-from inspector.cli.inspect import open_whole
+from inspector.cli.given import Given, LikeOption, VectorOption, VectorsOption, asked_indexes, read_given
+from inspector.cli.inspect import NOT_GIVEN, open_whole
 from inspector.cli.output import print_json, quiet_stdout, warn
 from inspector.errors import RequestError
 from inspector.records.documents import condition
@@ -39,22 +40,33 @@ def why(
     retriever: Annotated[Retriever, typer.Option(help="Whose list it should be in.")] = Retriever.EMBEDDING,
     weight: Annotated[float, typer.Option(help="Share of the embedding in the hybrid list, 0 to 1.")] = 0.5,
     exact: Annotated[bool, typer.Option("--exact", help="Search all vectors, whatever production does.")] = False,
+    like: LikeOption = None,
+    vector: VectorOption = None,
+    vectors: VectorsOption = None,
     remedies: Annotated[bool, typer.Option(help="Try what would bring it back.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON; one line for each pair of a file.")] = False,
 ) -> None:
     """Say why a document is not among the results, with proof, and what would bring it back."""
-    given = tuple(value is not None for value in (query, doc, passage, queries, expected))
-    if given not in _WAYS:
-        raise RequestError("Give a query with --doc ID or --passage TEXT, or --queries FILE with --expected FILE.")
     many = queries is not None
+    given = read_given(like, vector, vectors, many=many)
+    ways = tuple(value is not None for value in (query, doc, passage, queries, expected))
+    if (like is not None or ways[0], *ways[1:]) not in _WAYS:
+        raise RequestError("Give a query with --doc ID or --passage TEXT, or --queries FILE with --expected FILE.")
     pairs = read_expected(queries, expected) if queries and expected else [(query or "", doc or "")]
     conditions = tuple(condition(text) for text in where or ())
     asked = [TraceRequest(text, each, k, conditions, retriever, weight, exact=exact) for text, each in pairs]
-    answer(index, asked, remedies=remedies, as_json=as_json, one_line=many, passage=passage or "")
+    answer(index, asked, remedies=remedies, as_json=as_json, one_line=many, passage=passage or "", given=given)
 
 
 def answer(
-    index: str, asked: list[TraceRequest], *, remedies: bool, as_json: bool, one_line: bool, passage: str = ""
+    index: str,
+    asked: list[TraceRequest],
+    *,
+    remedies: bool,
+    as_json: bool,
+    one_line: bool,
+    passage: str = "",
+    given: Given = NOT_GIVEN,
 ) -> None:
     """Print the answers to all requests, in order; the model is loaded once.
 
@@ -65,6 +77,7 @@ def answer(
         as_json: Whether the answer is JSON.
         one_line: Whether each answer is one line.
         passage: Text of the document, which takes the place of its id.
+        given: What takes the place of the model.
 
     Raises:
         InspectorError: the index or a request cannot be used. A model that cannot be loaded only leaves things open.
@@ -73,12 +86,13 @@ def answer(
     from inspector.diagnose.trace import trace
 
     with quiet_stdout():
-        opened = open_whole(index, background=False, model_needed=False)
+        opened = open_whole(index, background=False, model_needed=False, model_used=not given)
+        indexes = list(asked_indexes(opened, given, [request.query for request in asked]))
     if passage:
         asked = [replace(request, doc=_holder(opened, passage)) for request in asked]
-    for request in asked:
+    for request, (index_asked, text) in zip(asked, indexes, strict=True):
         with quiet_stdout(), progress.progress() as report_progress:
-            found = trace(opened, request, remedies=remedies, progress=report_progress)
+            found = trace(index_asked, replace(request, query=text), remedies=remedies, progress=report_progress)
         if as_json:
             print_json(trace_json(found), one_line=one_line)
         else:

@@ -57,4 +57,4 @@ def tokens_refusal(embedder: Embedder) -> str:
     """Say why nothing can be said about how far a model reads a text, as a sentence; empty where it can."""
     if not facts_of(embedder).tokens_estimated:
         return ""
-    return f"{embedder.name} is asked over the network and does not say how it cuts a text into tokens."
+    return f"Nothing says how {embedder.name} cuts a text into tokens."

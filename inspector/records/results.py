@@ -47,6 +47,7 @@ class ExplainLevel(StrEnum):
 class BadgeKind(StrEnum):
     """What is worth saying about one row of a list."""
 
+    QUERY = "query"
     EXACT_RANK = "exact_rank"
     COPY = "copy"
     CUT_OFF = "cut_off"

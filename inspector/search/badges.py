@@ -1,9 +1,11 @@
-"""Remarks on the rows of a list: a copy of a result above it, cut off, without text."""
+"""Remarks on the rows of a list: the query itself, a copy of a result above it, cut off, without text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from inspector.embedders.embedder import Embedder
+from inspector.embedders.given import given_of
 from inspector.records.documents import Document
 from inspector.records.inspection import Reading
 from inspector.records.results import Badge, BadgeKind
@@ -41,6 +43,14 @@ def _badges_of(document: Document, original: int | None, reading: Reading) -> tu
         said = "The document has no text; its vector stands for the title alone."
         found.append(Badge(BadgeKind.NO_TEXT, "no text", said))
     return tuple(found)
+
+
+def query_badges(embedder: Embedder | None, document_id: str) -> tuple[Badge, ...]:
+    """Give the badge of the document whose stored vector takes the place of the query's; else none."""
+    given = given_of(embedder)
+    if given is None or given.like != document_id:
+        return ()
+    return (Badge(BadgeKind.QUERY, "the query", "The query is the stored vector of this document."),)
 
 
 def rank_badges(rank: int, exact_rank: int | None) -> tuple[Badge, ...]:

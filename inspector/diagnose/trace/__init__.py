@@ -26,7 +26,7 @@ from inspector.progress import Progress, silent
 from inspector.records.findings import Cause
 from inspector.records.results import Request, check_request
 from inspector.records.trace import Places, Remedy, Trace, TraceRequest
-from inspector.text import listed, quoted
+from inspector.text import listed, ordinal, quoted
 from inspector.vectors import cosine_distance
 
 
@@ -85,6 +85,7 @@ def _answer(case: Case, proofs: Proofs) -> Trace:
     cause, also, summary = verdict(case, proofs)
     if case.id != case.request.doc:
         summary += f" This is said of {quoted(case.id)}, the chunk of {quoted(case.request.doc)} that stands best."
+    summary += _as_given(case, cause)
     similarity = case.similarity if not case.no_model else float("nan")
     return Trace(
         request=case.request,
@@ -97,6 +98,16 @@ def _answer(case: Case, proofs: Proofs) -> Trace:
         distance=float(cosine_distance(similarity)),
         kth_distance=float(cosine_distance(case.kth_similarity)),
     )
+
+
+def _as_given(case: Case, cause: Cause | None) -> str:
+    """Say what the query is where it was given as a vector, and what is known even where no cause is; sentences."""
+    if case.given is None:
+        return ""
+    standing = ""
+    if cause is None and case.exact_rank is not None:
+        standing = f" By the stored vectors it stands {ordinal(case.exact_rank)} of {case.matching:,}."
+    return f"{standing} {case.given.sentence}"
 
 
 def _places(case: Case) -> Places:

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from inspector.embedders.embedder import Embedder
+from inspector.embedders.given import NO_OTHER, GivenVector, given_of
 from inspector.errors import EmbedderError
 from inspector.explain.neutral import ALL_EDITS, neutral_variants
 from inspector.explain.variants import Variants, variants
@@ -40,7 +41,7 @@ class Question:
 
     @cached_property
     def no_model(self) -> str:
-        """Why no text can be embedded, as a sentence; empty where it can."""
+        """Why the query has no vector, as a sentence; empty where it has one."""
         embedder = self.index.embedder
         if embedder is None:
             return self.index.model_refusal or "The model is not loaded."
@@ -49,20 +50,36 @@ class Question:
         return ""
 
     @property
+    def given(self) -> GivenVector | None:
+        """The vector that the query was given as; None where a model makes it."""
+        return given_of(self.index.embedder)
+
+    @property
+    def no_texts(self) -> str:
+        """Why no text but the query's can be embedded, as a sentence; empty where it can."""
+        return self.no_model or (NO_OTHER if self.given else "")
+
+    @property
     def embedder(self) -> Embedder:
         """The model.
 
         Raises:
-            EmbedderError: there is none, or it does not fit.
+            EmbedderError: there is none, it does not fit, or the query was given as a vector.
         """
-        if self.no_model or self.index.embedder is None:
-            raise EmbedderError(self.no_model)
+        if self.no_texts or self.index.embedder is None:
+            raise EmbedderError(self.no_texts)
         return self.index.embedder
 
     @property
     def encoding(self) -> Encoding:
-        """The model as it encodes queries."""
-        return Encoding(self.embedder, self.contract.query_prompt, self.index.cache)
+        """How queries get their vectors.
+
+        Raises:
+            EmbedderError: nothing gives them one.
+        """
+        if self.no_model or self.index.embedder is None:
+            raise EmbedderError(self.no_model)
+        return Encoding(self.index.embedder, self.contract.query_prompt, self.index.cache)
 
     @cached_property
     def plan(self) -> Variants:

@@ -1,4 +1,4 @@
-"""Room for the page: its title below Streamlit's header, its margins narrower, wide tables to be scrolled, calm on a phone.
+"""Room for the page: its title below Streamlit's header, margins narrower, wide tables scrolled, calm on a phone.
 
 The style is fixed text of ours; nothing a person wrote is in it. Cost: one small element without height.
 """

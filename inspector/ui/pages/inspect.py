@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from inspector.embedders.given import given_of
 from inspector.inspection import OpenIndex
 from inspector.records.inspection import Inspection
 from inspector.records.results import Request
@@ -22,7 +23,7 @@ from inspector.ui.parts.levers import show_levers
 from inspector.ui.parts.lists import columns
 from inspector.ui.parts.map_panel import Marked, show_map
 from inspector.ui.parts.opened import Opened, opened
-from inspector.ui.parts.query_bar import ask, collapses
+from inspector.ui.parts.query_bar import ask, asked_like, collapses
 from inspector.ui.parts.start import show_start
 from inspector.ui.parts.story import show_story
 from inspector.ui.parts.verdict import show_verdict
@@ -32,7 +33,7 @@ from inspector.ui.runtime.boundary import boundary, plain
 
 LATER = "The model is still loading; this list follows."
 COLLAPSED = "One result per parent: its best chunk, at its place in the whole list; the others are counted beside it."
-WITHOUT = "Without its model, this index cannot be searched by meaning."
+WITHOUT = "Without its model, this index is searched by meaning only like a document: give its id above."
 
 
 def render() -> None:
@@ -41,7 +42,8 @@ def render() -> None:
     if choice.path is None:
         return
     setup = opened(engine.collection(choice.path))
-    request = ask(setup.index)
+    index, request = asked_like(setup.index, ask(setup.index))
+    setup = replace(setup, index=index)
     if not request.query.strip():
         show_start(setup.index.collection)
         return
@@ -64,13 +66,13 @@ def render() -> None:
         if document:
             show_why(setup.index, inspection, document)
     with right, boundary("The map"):
-        if setup.index.embedder:
+        if setup.index.embedder and not given_of(setup.index.embedder):
             show_map(choice.path, setup.index.collection, inspection, Marked(selected, expected))
 
 
 def _later(ready: Opened) -> str:
     """Say why there is no embedding list yet; empty where there is one."""
-    return LATER if ready.loading else "" if ready.index.embedder else WITHOUT
+    return "" if ready.index.embedder else LATER if ready.loading else WITHOUT
 
 
 def _with_documents(collection: Collection, request: Request) -> Request:

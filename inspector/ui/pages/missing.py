@@ -20,7 +20,7 @@ from inspector.ui.parts.missing.remedies import show_remedies
 from inspector.ui.parts.missing.stages import show_stages
 from inspector.ui.parts.missing.start import show_start
 from inspector.ui.parts.opened import opened
-from inspector.ui.parts.query_bar import ask
+from inspector.ui.parts.query_bar import ask, asked_like
 from inspector.ui.runtime import engine, explaining, links
 from inspector.ui.runtime.boundary import boundary
 from inspector.ui.runtime.refinements import Growing
@@ -37,7 +37,7 @@ def render() -> None:
     if choice.path is None:
         return
     ready = opened(engine.collection(choice.path))
-    request = ask(ready.index, expecting=False)
+    index, request = asked_like(ready.index, ask(ready.index, expecting=False))
     expected = links.expected_document()
     if expected:
         show_chosen(ready.index, request, expected)
@@ -49,10 +49,10 @@ def render() -> None:
             show_start(ready.index.collection)
     elif not request.query.strip():
         prose(NO_QUERY, "lead")
-    elif ready.loading:
+    elif ready.loading and index.embedder is None:
         prose(WAITS, "lead")
     else:
-        _show(ready.index, trace_request(request, expected, retriever))
+        _show(index, trace_request(request, expected, retriever))
 
 
 def trace_request(request: Request, expected: str, retriever: Retriever) -> TraceRequest:

@@ -11,6 +11,7 @@ from inspector.ui.runtime.boundary import plain
 from inspector.ui.runtime.warming import Warm, WarmState
 
 POLL_SECONDS = 0.5
+INSTEAD = "Without it, keyword search works, and a document's stored vector can be searched with."
 
 
 def show_model_status(look: Callable[[], Warm[Embedder]]) -> None:
@@ -21,7 +22,7 @@ def show_model_status(look: Callable[[], Warm[Embedder]]) -> None:
     """
     model = look()
     if model.state is WarmState.FAILED:
-        st.error(f"{plain(model.message)} {plain(model.hint)}", icon=":material/error:")
+        st.error(f"{plain(model.message)} {plain(model.hint)} {INSTEAD}", icon=":material/error:")
     elif model.loading:
         _wait(look)
 

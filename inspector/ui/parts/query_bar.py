@@ -5,17 +5,20 @@ Cost: asks the collection for the values of its fields once per index.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from inspector.errors import InspectorError
 from inspector.inspection import OpenIndex
 from inspector.records.documents import FieldType
 from inspector.records.results import Fusion, Request
+from inspector.search.given import like
 from inspector.search.parents import has_parents
 from inspector.stores.collection import Collection
 from inspector.ui.parts.expected import choose_expected
 from inspector.ui.runtime import links, memo
+from inspector.ui.runtime.boundary import plain
 from inspector.ui.runtime.links import Param
 
 MAX_K = 50
@@ -59,6 +62,7 @@ def ask(index: OpenIndex, *, expecting: bool = True) -> Request:
         label_visibility="collapsed",
         icon=":material/search:",
     )
+    _like(index)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         where = _filter(index.collection)
         settings = _settings(index.collection)
@@ -76,6 +80,41 @@ def ask(index: OpenIndex, *, expecting: bool = True) -> Request:
         fusion=settings.fusion,
         weight=settings.weight,
     )
+
+
+def _like(index: OpenIndex) -> None:
+    """Offer a document's stored vector as the query, where no model can make one, or the link names a document."""
+    if index.model_refusal or links.liked_document():
+        st.text_input(
+            "Search like a document",
+            key=Param.LIKE,
+            bind="query-params",
+            persist_state="session",
+            placeholder="Search like a document: its id",
+            label_visibility="collapsed",
+            icon=":material/near_me:",
+            help="Its stored vector takes the place of the query's; no model is used. Keyword search keeps the words "
+            "of the query, or takes the document's title where none are typed.",
+        )
+
+
+def asked_like(index: OpenIndex, request: Request) -> tuple[OpenIndex, Request]:
+    """Give index and request with the vector of the document that is searched like; both as they are without one.
+
+    Args:
+        index: The index, with or without a model.
+        request: What was asked; an empty query takes the document's title.
+    """
+    liked = links.liked_document()
+    if not liked:
+        return index, request
+    try:
+        given = like(index.collection, liked, request.query)
+    except InspectorError as error:
+        st.warning(plain(error.message), icon=":material/link_off:")
+        return index, request
+    st.caption(plain(f"{given.sentence} No model is used."))
+    return index.asked_with(given), replace(request, query=given.query)
 
 
 def _filter(collection: Collection) -> list[str]:

@@ -41,6 +41,7 @@ class Param(StrEnum):
     WEIGHT = "weight"
     EXACT = "exact"
     COLLAPSE = "collapse"
+    LIKE = "like"
 
 
 class Standing(StrEnum):
@@ -115,7 +116,7 @@ def choose_index(path: Path) -> None:
     _write_index(roots.inside(path))
     for param in (Param.DOC, Param.EXPECTED):
         _write(param, None)
-    state.clear_next_run((Param.WHERE,))
+    state.clear_next_run((Param.WHERE, Param.LIKE))
 
 
 def _write_index(path: Path) -> None:
@@ -210,6 +211,11 @@ def widget_list(param: Param) -> tuple[str, ...]:
 def widget_flag(param: Param) -> bool:
     """Give whether a toggle is on: in this run once it is drawn, else as of the last one."""
     return state.widget_flag(param)
+
+
+def liked_document() -> str:
+    """Give the id of the document whose vector is the query, as of the last run or of the link; empty for none."""
+    return (state.widget_text(Param.LIKE) or st.query_params.get(Param.LIKE, "")).strip()
 
 
 def whole_link() -> str:

@@ -128,7 +128,7 @@ def indexes() -> tuple[Path, ...]:
 
 
 def _is_ours(manifest: Path) -> bool:
-    """Say whether a file begins as the manifest of an index of ours, sound or not: other programs have manifests too."""
+    """Say whether a file begins as a manifest of ours, sound or not: other programs have manifests too."""
     try:
         with manifest.open("rb") as file:
             return layout.KIND.encode() in file.read(_BEGINNING)

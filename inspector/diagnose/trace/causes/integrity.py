@@ -203,7 +203,7 @@ def _comparable(case: Case) -> bool:
 
 def _fresh_place(case: Case) -> int | None:
     """Give its place with its text embedded now; None without a model, a text, or a place."""
-    if case.no_model or not case.text.strip():
+    if case.no_texts or not case.text.strip():
         return None
     return placing.with_vectors(case, case.fresh)
 

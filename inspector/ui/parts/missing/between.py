@@ -38,6 +38,8 @@ def view_of(request: Request, expected: str) -> View | None:
         Param.WEIGHT: (request.weight, usual.weight),
     }
     view |= {param: str(value) for param, (value, ordinary) in settings.items() if value != ordinary}
+    if links.liked_document():
+        view[Param.LIKE] = links.liked_document()
     if request.exact:
         view[Param.EXACT] = "true"
     if len(request.query) > links.MAX_QUERY:
