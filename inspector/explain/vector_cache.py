@@ -3,7 +3,8 @@
 A key is the model's fingerprint, the prompt and the text, so a vector is good for as long as its model is. Invariants:
 bounded by bytes, the least recently used goes first; a vector is kept only when its whole step succeeded and it is
 finite, so a model that fails half way leaves nothing wrong behind. Texts go to the model sorted by length in steps of
-a fraction of a second, between which others may use the cache and the work may be stopped.
+a fraction of a second, between which the work may be stopped. Whoever wants a text that somebody else is just having
+encoded waits for it; nobody waits for texts they did not ask for.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,17 +41,16 @@ class VectorCache:
     Attributes:
         hits: How many texts were answered without the model.
         encodes: How many texts the model read.
-        turn: Held while a step is encoded, so that two who want the same text encode it once.
     """
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         """Make an empty cache that holds at most `max_bytes`, keys included."""
         self.hits = 0
         self.encodes = 0
-        self.turn = threading.Lock()
         self._max_bytes = max_bytes
         self._kept: OrderedDict[Key, Float32Array] = OrderedDict()
         self._bytes = 0
+        self._reading: dict[Key, threading.Event] = {}
         self._lock = threading.Lock()
 
     @property
@@ -67,11 +67,39 @@ class VectorCache:
     def get(self, key: Key) -> Float32Array | None:
         """Give the vector of a key, shape (dim,), read-only; None where it is not known."""
         with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-                self.hits += 1
-            return found
+            return self._get(key)
+
+    def _get(self, key: Key) -> Float32Array | None:
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            self.hits += 1
+        return found
+
+    def claim(self, keys: Sequence[Key]) -> list[Float32Array | threading.Event | None]:
+        """Say of each key what is to be done about it, so that two who want the same text encode it once.
+
+        Args:
+            keys: Distinct keys.
+
+        Returns:
+            For each key its vector; or, where somebody else is having it encoded, what is set when they have finished;
+            or None: it is the caller's to encode, and to `settle` whatever happens.
+        """
+        with self._lock:
+            out: list[Float32Array | threading.Event | None] = []
+            for key in keys:
+                known = self._get(key)
+                out.append(self._reading.get(key) if known is None else known)
+                if out[-1] is None:
+                    self._reading[key] = threading.Event()
+            return out
+
+    def settle(self, keys: Sequence[Key]) -> None:
+        """Let go of claimed keys, and wake whoever waits for them."""
+        with self._lock:
+            for key in keys:
+                self._reading.pop(key).set()
 
     def put(self, key: Key, vector: Float32Array) -> None:
         """Keep a copy of a freshly encoded vector, and let go of the least recently used ones that no longer fit."""
@@ -170,15 +198,16 @@ def encode_at_once(encoding: Encoding, texts: Sequence[str]) -> tuple[Float32Arr
         EmbedderError: the model failed.
     """
     cache, embedder = encoding.cache, encoding.embedder
-    with cache.turn:
-        found = {text: cache.get(encoding.key(text)) for text in texts}
-        encoded = tuple(text for text in texts if found[text] is None)
-        if encoded:
-            for text, vector in zip(encoded, embedder.encode(encoded, prompt=encoding.prompt), strict=True):
-                found[text] = vector
-                if np.isfinite(vector).all():
-                    cache.put(encoding.key(text), vector)
-    return np.array([found[text] for text in texts], dtype=np.float32), encoded
+
+    def encode(wanted: Sequence[str]) -> Float32Array:
+        vectors = embedder.encode(wanted, prompt=encoding.prompt)
+        for text, vector in zip(wanted, vectors, strict=True):
+            if np.isfinite(vector).all():
+                cache.put(encoding.key(text), vector)
+        return vectors
+
+    found, encoded = _settled(encoding, texts, encode)
+    return np.array([found[text] for text in texts], dtype=np.float32), tuple(encoded)
 
 
 def _steps(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -192,18 +221,44 @@ def _steps(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _encode_step(encoding: Encoding, step: Sequence[str]) -> dict[str, Float32Array]:
-    """Encode the texts of a step that nobody has encoded meanwhile, and keep them if all of them are sound."""
+    """Encode the texts of a step that nobody else encodes, and keep them if all of them are sound."""
     cache, embedder = encoding.cache, encoding.embedder
-    with cache.turn:
-        known = {text: cache.get(encoding.key(text)) for text in step if encoding.key(text) in cache}
-        found = {text: vector for text, vector in known.items() if vector is not None}
-        rest = [text for text in step if text not in found]
-        if rest:
-            vectors = sound(embedder, rest, embedder.encode(rest, prompt=encoding.prompt, batch=BATCH))
-            for text, vector in zip(rest, vectors, strict=True):
-                cache.put(encoding.key(text), vector)
-                found[text] = vector
-    return found
+
+    def encode(wanted: Sequence[str]) -> Float32Array:
+        vectors = sound(embedder, wanted, embedder.encode(wanted, prompt=encoding.prompt, batch=BATCH))
+        for text, vector in zip(wanted, vectors, strict=True):
+            cache.put(encoding.key(text), vector)
+        return vectors
+
+    return _settled(encoding, step, encode)[0]
+
+
+def _settled(
+    encoding: Encoding, texts: Sequence[str], encode: Callable[[Sequence[str]], Float32Array]
+) -> tuple[dict[str, Float32Array], list[str]]:
+    """Give the vectors of distinct texts, and which of them were encoded here.
+
+    What others are having encoded is waited for only after the own texts are done, so that nobody waits in a circle;
+    where it did not come about, it becomes the own work of one of those who waited.
+    """
+    cache, left = encoding.cache, list(texts)
+    found: dict[str, Float32Array] = {}
+    encoded: list[str] = []
+    while left:
+        claims = dict(zip(left, cache.claim([encoding.key(text) for text in left]), strict=True))
+        own = [text for text, claim in claims.items() if claim is None]
+        try:
+            if own:
+                found.update(zip(own, encode(own), strict=True))
+                encoded += own
+        finally:
+            cache.settle([encoding.key(text) for text in own])
+        found.update((text, claim) for text, claim in claims.items() if isinstance(claim, np.ndarray))
+        others = {text: claim for text, claim in claims.items() if isinstance(claim, threading.Event)}
+        for claim in others.values():
+            claim.wait()
+        left = list(others)
+    return found, encoded
 
 
 def sound(embedder: Embedder, texts: Sequence[str], vectors: Float32Array) -> Float32Array:

@@ -168,3 +168,67 @@ def test_a_first_answer_takes_one_call_keeps_what_is_finite_and_gives_the_rest_a
     assert encoded == ("lost", "copy")
     assert np.array_equal(again[0], vectors[0])
     assert encoding.embedder.calls == 4
+
+
+class Held(ToyEmbedder):
+    """Holds every call that has a certain text in it until it is let through."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text, self.begun, self.through = text, threading.Event(), threading.Event()
+
+    def encode(self, texts, *, prompt="", batch=32):
+        if self.text in texts:
+            self.begun.set()
+            self.through.wait(60)
+        return super().encode(texts, prompt=prompt)
+
+
+def test_who_wants_other_texts_does_not_wait_and_who_wants_the_same_encodes_only_the_rest():
+    one, found = encoding(Held("slow")), {}
+    slow = threading.Thread(target=lambda: found.update(slow=encode_cached(one, ["slow"])))
+    slow.start()
+    assert one.embedder.begun.wait(60)
+    assert encode_at_once(one, ["quick"])[1] == ("quick",)  # while "slow" is still being encoded
+    both = threading.Thread(target=lambda: found.update(both=encode_at_once(one, ["slow", "other"])))
+    both.start()
+    while one.key("other") not in one.cache:
+        assert both.is_alive()
+    assert "both" not in found
+    one.embedder.through.set()
+    slow.join()
+    both.join()
+    assert found["both"][1] == ("other",)
+    assert np.array_equal(found["both"][0], ToyEmbedder().encode(["slow", "other"]))
+    assert one.embedder.calls == 3
+
+
+def test_who_waited_for_a_text_that_failed_encodes_it_himself():
+    class FailsOnce(Held):
+        def encode(self, texts, *, prompt="", batch=32):
+            first = not self.begun.is_set()
+            vectors = super().encode(texts, prompt=prompt)
+            if first:
+                raise EmbedderError("The model failed.", "Try again.")
+            return vectors
+
+    one, found = encoding(FailsOnce("slow")), []
+
+    def first():
+        with pytest.raises(EmbedderError):
+            encode_cached(one, ["slow"])
+        found.append("failed")
+
+    threads = [
+        threading.Thread(target=first),
+        threading.Thread(target=lambda: found.append(encode_at_once(one, ["slow"]))),
+    ]
+    threads[0].start()
+    assert one.embedder.begun.wait(60)
+    threads[1].start()
+    one.embedder.through.set()
+    for thread in threads:
+        thread.join()
+    vectors, encoded = next(each for each in found if each != "failed")
+    assert encoded == ("slow",)
+    assert np.array_equal(vectors, ToyEmbedder().encode(["slow"]))

@@ -192,3 +192,14 @@ def test_an_ann_index_offers_to_search_all_vectors(searched, awkward_indexes, tm
     assert app.toggle(key="exact").value
     assert not app.exception
     assert not app.error
+
+
+def test_without_a_model_a_link_like_a_document_fills_the_embedding_list(data, monkeypatch):
+    monkeypatch.setattr(engine, "FIRST_PAINT_SECONDS", 0)
+    collection = engine.collection(data / "faq")
+    until(lambda: engine.model_of(collection).state is WarmState.FAILED)
+    for app in twice(opened(index="faq", like="sort")):
+        assert not app.exception
+        assert 'The query is the stored vector of "sort".' in said(app)
+        assert next(box.value for box in app.text_input if box.key == "like") == "sort"
+    assert any("what each word does cannot be measured" in each.value for each in app.warning)

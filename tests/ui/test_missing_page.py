@@ -187,3 +187,17 @@ def test_with_the_model_the_cause_and_what_was_tried_are_there(awkward_indexes, 
     assert not app.exception
     assert not app.error
     assert any(f"**{title}**" in said(app) for title in TITLES.values())
+
+
+def test_without_a_model_a_document_s_vector_is_traced_and_what_needs_a_model_stays_open(without_model):
+    app = answered(opened(index="faq", q="copy", expected="sort", like="wait"))
+    assert not app.exception
+    assert 'The query is the stored vector of "wait".' in said(app)
+    assert "no text can be embedded" in said(app)
+    assert app.query_params["like"] == "wait"
+
+
+def test_a_link_like_a_document_that_is_not_there_says_so(without_model):
+    app = opened(index="faq", q="copy", expected="sort", like="nothing")
+    assert not app.exception
+    assert any("nothing can be like it" in each.value for each in app.warning)

@@ -37,6 +37,7 @@ from inspector.ui.runtime.refinements import Growing, Key, Refinements
 
 POLL_SECONDS = 0.5
 STOP = "Stop measuring"
+MORE = "Measuring more"
 
 
 def evaluator(
@@ -153,11 +154,11 @@ def _stop(keys: tuple[Key, ...]) -> None:
 def _living(drawn: tuple[tuple[Key, int], ...]) -> None:
     now = [(key, steps, _all().peek(key, visitor=_visitor())) for key, steps in drawn]
     alive = [each for _, _, each in now if each is not None and each.alive]
-    if not alive or any(each is None or each.steps != steps for _, steps, each in now):
+    if _polled() and (not alive or any(each is None or each.steps != steps for _, steps, each in now)):
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         with st.container(width="stretch"):
-            st.caption(f":material/hourglass_top: {doing(alive[0])}")
+            st.caption(f":material/hourglass_top: {doing(alive[0]) if alive else MORE}")
         st.button(
             STOP,
             key="stop measuring",
@@ -169,10 +170,16 @@ def _living(drawn: tuple[tuple[Key, int], ...]) -> None:
         )
 
 
+def _polled() -> bool:
+    """Say whether a poll runs, not the page: a page that ran again from within itself would never be drawn whole."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
 def doing(growing: Growing[object]) -> str:
     """Say in a line what is being measured."""
     if not growing.message:
-        return "Measuring more"
+        return MORE
     counted = f" ({growing.done:,} of {growing.total:,})" if growing.total > 1 else ""
     return f"{growing.message}{counted}"
 

@@ -3,7 +3,8 @@
 Invariant: asking never waits, and worker code never draws. Every step is short (at most 200 ms) and asks whether to go
 on. An answer is looked at or it stops: each look renews a lease of `LEASE_SECONDS`, and a visitor who turns to another
 answer of the same kind lets go of the former at once. Nobody stops what somebody else still looks at. An answer that is
-begun again keeps what it knew until it knows more.
+begun again keeps what it knew until it knows more. The workers take turns step by step, so that the first answer to a
+new query waits for one step of one of them, however many people look at something.
 Cost: a look takes microseconds; the `KEPT` answers looked at last are kept.
 """
 
@@ -19,6 +20,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from inspector.errors import CancelledError, InspectorError
 from inspector.progress import Progress
+from inspector.ui.runtime.turns import Turns
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -77,6 +79,7 @@ class Refinements:
         self._workers: OrderedDict[Key, _Worker] = OrderedDict()
         self._looking: dict[tuple[object, str], Key] = {}
         self._halted: set[tuple[Key, str]] = set()
+        self._turns = Turns()
         self._lock = threading.Lock()
 
     def look(self, key: Key, work: Work[T], *, visitor: str = "") -> Growing[T]:
@@ -90,17 +93,20 @@ class Refinements:
             work: Makes it, in a thread of its own; must not draw.
             visitor: Whose page asks; they let go of their former answer of the same kind.
         """
+        begun = None
         with self._lock:
             self._turn(visitor, key)
             worker = self._workers.get(key)
             halted = (key, visitor) in self._halted
             if worker is None or (worker.over and not halted):
-                worker = _Worker(key, work, self._lease, self._clock, worker.now if worker else None)
-                self._workers[key] = worker
-                worker.start()
+                worker = _Worker(key, work, self._lease, self._clock, self._turns, worker.now if worker else None)
+                self._workers[key] = begun = worker
             self._workers.move_to_end(key)
             self._drop_old()
-            return cast("Growing[T]", self._seen(worker, visitor))
+            seen = self._seen(worker, visitor)
+        if begun is not None:  # outside the lock: where many threads run, a new one takes its time to come up
+            begun.start()
+        return cast("Growing[T]", seen)
 
     def peek(self, key: Key, *, visitor: str = "") -> Growing[Any] | None:
         """Say how far an answer has come, and keep it alive; None where it was never begun or is long over."""
@@ -158,15 +164,22 @@ class _Worker:
     """One answer growing in a thread of its own; `over` says that it must be begun again by the next look."""
 
     def __init__(
-        self, key: Key, work: Work[Any], lease: float, clock: Callable[[], float], former: Growing[Any] | None
+        self,
+        key: Key,
+        work: Work[Any],
+        lease: float,
+        clock: Callable[[], float],
+        turns: Turns,
+        former: Growing[Any] | None,
     ) -> None:
         self.now: Growing[Any] = Growing(key, former.value, former.steps) if former else Growing(key)
         self.over = False
-        self._work, self._lease, self._clock = work, lease, clock
+        self._work, self._lease, self._clock, self._turns = work, lease, clock, turns
         self._asked = clock()
         self._let_go = self._stop = False
 
     def start(self) -> None:
+        self._turns.join(self)
         threading.Thread(target=self._run, name="refinement", daemon=True).start()
 
     def renew(self) -> None:
@@ -180,12 +193,18 @@ class _Worker:
         self._let_go = True
 
     def _progress(self, done: int, total: int, message: str) -> None:
+        self._go_on()
+        self._set(message=message, done=done, total=total)
+        self._turns.join(self)
+        self._turns.wait(self, self._go_on)
+
+    def _go_on(self) -> None:
         if self._stop or self._let_go or self._clock() - self._asked > self._lease:
             raise CancelledError("Nobody waits for this any more.")
-        self._set(message=message, done=done, total=total)
 
     def _run(self) -> None:
         try:
+            self._turns.wait(self, self._go_on)
             for steps, value in enumerate(self._work(self._progress), start=1):
                 if steps >= self.now.steps:
                     self._set(value=value, steps=steps)
@@ -199,6 +218,8 @@ class _Worker:
             self._set(alive=False, error=f"It could not be finished: {type(error).__name__}: {error}.")
         else:
             self._set(alive=False, message="")
+        finally:
+            self._turns.leave(self)
 
     def _set(self, **changes: Any) -> None:
         self.now = replace(self.now, **changes)

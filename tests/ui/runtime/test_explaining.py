@@ -1,6 +1,7 @@
 """The page's explanations: they draw on one cache, and it is said what is being measured."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from inspector.records.results import Request
 from inspector.ui.runtime import engine, explaining
@@ -51,3 +52,19 @@ def test_it_is_said_what_is_being_measured_and_how_far_it_is():
     assert explaining.doing(Growing(("a",), message="Hiding sentences", done=4, total=1200)) == (
         "Hiding sentences (4 of 1,200)"
     )
+
+
+def test_a_page_is_drawn_to_its_end_whatever_has_been_measured_meanwhile():
+    def page():
+        import streamlit as st
+
+        from inspector.ui.runtime import explaining
+        from inspector.ui.runtime.refinements import Growing
+
+        explaining.watch((Growing(("words", "an answer that is over by now"), steps=1),))
+        st.text("the end")
+
+    drawn = AppTest.from_function(page).run(timeout=60)
+    assert [each.value for each in drawn.text] == ["the end"]
+    assert "Measuring more" in drawn.caption[0].value
+    assert not drawn.exception

@@ -168,3 +168,34 @@ def test_an_answer_begun_again_never_shows_less_than_before():
     work.gate.release(3)
     until(lambda: (seen.add(refinements.look(KEY, work).value), not refinements.peek(KEY).alive)[1])
     assert seen <= {2, 3}
+
+
+def test_growing_answers_take_turns_step_by_step():
+    refinements, at_work, most = Refinements(), [], []
+
+    def work(progress):
+        for number in range(1, 4):
+            progress(number, 3, "Counting")
+            at_work.append(number)
+            most.append(len(at_work))
+            at_work.remove(number)
+            yield number
+
+    keys = [("words", name) for name in "abcd"]
+    for key in keys:
+        refinements.look(key, work)
+    until(lambda: not any(refinements.peek(key).alive for key in keys))
+    assert [refinements.peek(key).value for key in keys] == [3] * 4
+    assert most == [1] * 12
+
+
+def test_an_answer_in_line_that_is_stopped_leaves_the_others_their_turns():
+    refinements, first, second = Refinements(), Steps(), Steps()
+    refinements.look(KEY, first)
+    until(lambda: first.begun == 1)
+    refinements.look((*KEY, "second"), second)
+    refinements.stop([(*KEY, "second")])
+    until(lambda: not refinements.peek((*KEY, "second")).alive)
+    assert second.begun == 0
+    first.gate.release(3)
+    until(lambda: refinements.look(KEY, first).value == 3)
