@@ -85,6 +85,12 @@ SNAPSHOT = SettingSpec(
     "Documents of a snapshot",
     "How many documents are pulled from a database for what it cannot do itself; beyond, they are a sample.",
 )
+COPIES = SettingSpec(
+    "INSPECTOR_COPIES",
+    "opened",
+    "Folder of working copies",
+    "Name of the folder in the own one where copies of indexes made elsewhere are kept; the app sets another.",
+)
 OPEN_SECONDS = SettingSpec(
     "INSPECTOR_OPEN_SECONDS",
     "600",
@@ -113,6 +119,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     EMBEDDING_KEY,
     EMBEDDING_TOKENS,
     SNAPSHOT,
+    COPIES,
     OPEN_SECONDS,
     OPEN_MEMORY,
     PROGRESS,

@@ -86,10 +86,11 @@ class SampledKeyword(KeywordIndex):
         with self._lock:
             if query in self._asked:
                 return
+        self._collection.rows_of(engine.text_search(query, CANDIDATES).ids)
+        with self._lock:
             if len(self._asked) >= REMEMBERED:
                 self._asked.clear()
             self._asked[query] = None
-        self._collection.rows_of(engine.text_search(query, CANDIDATES).ids)
 
     def _read_met(self) -> list[_Words]:
         """Give the words of all documents outside the sample that were met, in order of their places."""

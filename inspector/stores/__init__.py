@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +17,7 @@ from pathlib import Path
 from inspector.errors import MissingDependencyError, RequestError, StoreError
 from inspector.progress import Progress, silent
 from inspector.stores.collection import Collection
+from inspector.stores.engines.engine import Engine
 from inspector.stores.spec import IndexSpec, Setting, read_spec
 from inspector.stores.stated import STATED
 
@@ -208,12 +211,16 @@ def folder_of(collection: Collection) -> Path:
 
 def _folder(path: Path) -> Collection:
     """Open a folder; the working copy of a database is opened together with the database."""
-    from inspector.stores.copies import copies
+    from inspector.stores.copies import is_copy
     from inspector.stores.folder import open_folder
 
     copy = open_folder(path)
     # Only a copy we made ourselves may say which database is asked: a folder from elsewhere names no address.
-    if copy.origin is None or not copy.origin.engine or not copy.folder.resolve().is_relative_to(copies().resolve()):
+    if copy.origin is None or not is_copy(copy.folder):
+        return copy
+    with suppress(OSError):
+        os.utime(copy.folder)  # of many copies those opened longest ago go first
+    if not copy.origin.engine:
         return copy
     from inspector.stores.remote import RemoteCollection
 
@@ -221,4 +228,12 @@ def _folder(path: Path) -> Collection:
     if spec is None:
         return copy
     loader = loader_of(spec)
-    return RemoteCollection(getattr(importlib.import_module(loader.module), loader.opener)(spec), copy)
+    engine: Engine = getattr(importlib.import_module(loader.module), loader.opener)(spec)
+    if (engine.facts.count, engine.facts.version) != (copy.origin.population, copy.origin.version):
+        engine.close()
+        raise StoreError(
+            f"{copy.name} changed since it was opened: it had {copy.origin.population:,} documents, now it has "
+            f"{engine.facts.count:,}.",
+            "Open the database again, by its saved connection or its address.",
+        )
+    return RemoteCollection(engine, copy)

@@ -32,11 +32,9 @@ class Capability:
     chunks: bool
 
 
-def _engine(loader: str, ranks: str, keyword: str) -> Capability:
+def _engine(loader: str, ranks: str, keyword: str, filters: str = "before the search") -> Capability:
     """Give the row of a database; what differs by size is said for a collection that is not copied whole."""
-    return Capability(
-        loader, "its own", "as it keeps them", ranks, "HNSW: candidates it needs", "before the search", keyword, True
-    )
+    return Capability(loader, "its own", "as it keeps them", ranks, "HNSW: candidates it needs", filters, keyword, True)
 
 
 _FAISS = "IVF, HNSW, PQ, SQ, IVFPQ, transformed, refined"
@@ -75,7 +73,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         True,
     ),
     _engine("milvus", "exact, or retrieved (*)", "a sample with Milvus's BM25 (*)"),
-    _engine("pgvector", "exact, or counted for few (*)", "a sample with Postgres full text (*)"),
+    _engine("pgvector", "exact, or counted for few (*)", "a sample with Postgres full text (*)", "by exact search"),
     _engine("qdrant", "exact, or retrieved (*)", "a sample (*)"),
 )
 """In the order of `LOADERS`; (*) for a collection that is not copied whole."""

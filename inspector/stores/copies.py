@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
+from inspector import settings
 from inspector.files import home
 
 KEPT = 20
 """Copies that are kept; the one that was opened longest ago goes first."""
 
 
+IN_APP = "opened-in-app"
+"""Name of the folder of the copies that the app makes: its visitors see these, and not those of the command line."""
+
+
 def copies() -> Path:
-    """Give the folder of working copies."""
-    return home() / "opened"
+    """Give the folder of working copies: of the command line, or of the app where the app asks."""
+    return home() / Path(settings.text(settings.COPIES)).name
+
+
+def is_copy(folder: Path) -> bool:
+    """Say whether a folder is a working copy that we made."""
+    made = {(home() / name).resolve() for name in (settings.COPIES.default, IN_APP)}
+    return folder.resolve().parent in made
 
 
 def forget_old(kept: Path) -> None:
     """Remove the copies that were opened longest ago; what is mapped from them stays readable."""
-    folders = [path for path in copies().iterdir() if path.is_dir() and not path.name.startswith(".")]
-    folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for folder in folders[KEPT:]:
+    opened: list[tuple[float, Path]] = []
+    for path in copies().iterdir():
+        with suppress(FileNotFoundError):  # somebody else removed it
+            if path.is_dir() and not path.name.startswith("."):
+                opened.append((path.stat().st_mtime, path))
+    for _, folder in sorted(opened, reverse=True)[KEPT:]:
         if folder != kept:
             shutil.rmtree(folder, ignore_errors=True)
 

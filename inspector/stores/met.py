@@ -14,14 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from inspector.errors import StoreError
 from inspector.records.documents import Document, MetadataField, Where
 from inspector.stores.columns import ARROW_TYPES, PARENT, PREFIX, fitted
 from inspector.stores.engines.engine import Engine
 from inspector.stores.filters import matching
 from inspector.vectors import BoolArray, Float32Array, IntArray
 
-KEPT = 5_000
+KEPT = 20_000
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class MetDocuments:
         """
         with self._lock:
             count = len(self._ids)
-        found = [self.document(self._first + place) for place in range(count)]
+        found = self.from_place(self._first, self._first + count)
         columns = {
             PREFIX + field.name: pa.array(
                 [fitted(each.metadata.get(field.name), field, each.id) for each in found], type=ARROW_TYPES[field.type]
@@ -94,6 +94,22 @@ class MetDocuments:
         mask = matching(pa.table(columns), self._fields, where)
         return np.ones(count, dtype=np.bool_) if mask is None else mask
 
+    def from_place(self, first: int, end: int) -> list[Document]:
+        """Give the documents in places from `first` on, before `end`; one that was deleted meanwhile has no text.
+
+        Raises:
+            StoreError: the engine does not answer.
+        """
+        found: list[Document] = []
+        for start in range(first, end, _AT_ONCE):
+            rows = range(start, min(start + _AT_ONCE, end))
+            with self._lock:
+                missing = [each for row in rows if (each := self._ids[row - self._first]) not in self._held]
+            if missing:
+                self._fetch(missing)
+            found += [self._at(row).document for row in rows]
+        return found
+
     def _at(self, row: int) -> _Held:
         document_id = self.id_at(row)
         with self._lock:
@@ -102,10 +118,8 @@ class MetDocuments:
                 return self._held[document_id]
         self._fetch([document_id])
         with self._lock:
-            if document_id not in self._held:
-                where = self._engine.facts.collection
-                raise StoreError(f'The document "{document_id}" is gone from {where}.', "Ask again.")
-            return self._held[document_id]
+            gone = _Held(Document(document_id, "", ""), np.full(self._engine.facts.dim, np.nan, dtype=np.float32))
+            return self._held.setdefault(document_id, gone)
 
     def _fetch(self, ids: Sequence[str]) -> None:
         stored = self._engine.fetch(ids)

@@ -263,7 +263,7 @@ class RemoteCollection:
         Raises:
             StoreError: the engine does not answer.
         """
-        return tuple(self._met.document(place) for place in range(row, self._met.end))
+        return tuple(self._met.from_place(row, self._met.end))
 
     def _hits(self, query: Vectors, ids: Sequence[str]) -> Hits:
         rows = self.rows_of(ids)

@@ -88,7 +88,7 @@ def placed_among(engine: Engine, query: Vectors, document_id: str, vectors: Vect
     scores = _scores(engine.facts.metric, query, vectors)
     for place in np.flatnonzero(finite):
         better = int(np.count_nonzero(hits.scores[others] > scores[place]))
-        ranks[place] = better + 1 if _settled(better, others, depth, engine.facts.count) else 0
+        ranks[place] = better + 1 if len(hits.ids) < depth or _settled(better, others, depth, engine.facts.count) else 0
     return ranks
 
 

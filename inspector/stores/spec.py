@@ -82,7 +82,7 @@ def read_spec(text: str) -> IndexSpec | None:
         values = tuple(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
     except ValueError as error:
         raise RequestError(
-            f'The settings "{query}" cannot be read: {error}.',
+            "The settings of the index cannot be read: one of them is not of the form name=value.",
             'Write them like model=NAME&metric=cosine; behind a path that holds a "?", write another one.',
         ) from error
     spec = IndexSpec(match.group(1), location, values)

@@ -12,19 +12,25 @@ pytestmark = pytest.mark.model
 
 
 ALL = ("copy", "sort", "wait")
+CHUNK = ("parent", "more_of_parent")
 EFFECT = {"removal": 0, "fair_share": 0, "rank_without": 0}
 PROMISED = {
     "query": 0,
-    "index": {"name": 0, "fingerprint": 0, "count": 0, "dim": 0, "model": 0},
+    "index": {"name": 0, "fingerprint": 0, "count": 0, "sample": 0, "dim": 0, "model": 0},
     "ranks_are": 0,
     "neighbors": [
         {
             **dict.fromkeys(("rank", "exact_rank", "id", "title", "distance", "similarity"), 0),
-            **{"percentile": 0, "keyword_rank": 0, "badges": []},
+            **{"percentile": 0, "keyword_rank": 0, "badges": [], "parent": 0, "more_of_parent": 0},
         }
     ],
-    "keyword": [{"rank": 0, "id": 0, "title": 0, "score": 0, "terms": [{"term": 0, "score": 0}], "neighbor_rank": 0}],
-    "hybrid": [{"rank": 0, "id": 0, "title": 0, "score": 0, "neighbor_rank": 0, "keyword_rank": 0}],
+    "keyword": [
+        {
+            **{"rank": 0, "id": 0, "title": 0, "score": 0, "terms": [{"term": 0, "score": 0}], "neighbor_rank": 0},
+            **{"parent": 0, "more_of_parent": 0},
+        }
+    ],
+    "hybrid": [dict.fromkeys(("rank", "id", "title", "score", "neighbor_rank", "keyword_rank", *CHUNK), 0)],
     "contributions": {
         "words": [{"text": 0, "start": 0, "end": 0, "effects": dict.fromkeys(ALL, EFFECT)}],
         "noise_floor": dict.fromkeys(ALL, 0),
@@ -100,6 +106,7 @@ def test_inspect_finds_the_document_by_all_three_ways(index, capfdbinary):
         "name": "faq",
         "fingerprint": "",
         "count": 3,
+        "sample": None,
         "dim": 384,
         "model": "sentence-transformers/all-MiniLM-L6-v2",
     }

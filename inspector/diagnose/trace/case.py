@@ -164,12 +164,17 @@ class Case(Question):
         """Its cosine similarity to the query; NaN without a direction or a model."""
         return self._ranking[1] if not self.no_model else float("nan")
 
+    @property
+    def depth(self) -> int:
+        """How many places were looked at for its rank; 0 = all."""
+        return self._ranking[2]
+
     @cached_property
-    def _ranking(self) -> tuple[int, float]:
+    def _ranking(self) -> tuple[int, float, int]:
         if self.no_model:
-            return 0, float("nan")
+            return 0, float("nan"), 0
         found = self.collection.ranks(self.query, [self.id], where=self.request.where)
-        return int(found.ranks[0, 0]), float(found.similarities[0, 0])
+        return int(found.ranks[0, 0]), float(found.similarities[0, 0]), found.depth
 
     @cached_property
     def structure(self) -> Structure | None:

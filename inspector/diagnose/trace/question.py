@@ -116,6 +116,12 @@ class Question:
         """Which documents pass the filter; None without a filter."""
         return self.collection.matching(self.request.where)
 
+    @property
+    def sampled(self) -> int | None:
+        """How many documents keyword search looks at where it is not all of them; None where it is."""
+        count = self.collection.count
+        return count if count < self.collection.population else None
+
     @cached_property
     def matching(self) -> int:
         """How many documents pass the filter."""

@@ -49,6 +49,8 @@ def _limit(case: Case) -> str:
         if place is None:
             return f"Keyword search cannot find {name}: no word of the query stands in it."
         return f"Keyword search really places {name} {ordinal(place)}: other documents have more of the query's words."
+    if case.exact_rank is None and case.depth and case.has_vector:
+        return f"{name} is not among the first {case.depth:,} by the embedding; how far down it is was not looked at."
     if case.exact_rank is None:
         return f"{name} has no place by the embedding, and nothing that was tried gives it one."
     placed = f"The model really places {name} {ordinal(case.exact_rank)} of {case.matching:,}"
@@ -60,5 +62,6 @@ def _in_common(case: Case) -> str:
     unknown = case.keyword.query.unknown
     if unknown:
         which = listed([quoted(word) for word in unknown[:3]], last="or")
-        return f" No document has the word {which}."
+        among = "" if case.sampled is None else f" of the {case.sampled:,} that keyword search looked at"
+        return f" No document{among} has the word {which}."
     return "" if case.keyword_rank else " It has none of the query's words."

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from inspector.embedders import kind_of
 from inspector.errors import InspectorError, RequestError
 from inspector.stores import LOADERS, Held, LoaderSpec, loader_of
 from inspector.stores.connections import Connection, connections, connections_file
@@ -83,6 +84,8 @@ def allowed(spec: IndexSpec) -> IndexSpec:
     if not spec.location:
         raise RequestError("It was not said where the index is.", "Fill in the first field.")
     refuse_secrets(spec)
+    if "?" in spec.location:  # as text, what follows would be read as settings that nobody looked at
+        raise RequestError(f'"{spec.location}" has a "?" in it.', "Rename the file or folder.")
     loader = loader_of(spec)
     if loader.held is Held.ENGINE and "://" in spec.location:
         raise RequestError(
@@ -90,6 +93,14 @@ def allowed(spec: IndexSpec) -> IndexSpec:
             f"Write it into {connections_file()}; the help page “Opening what you have” shows how.",
         )
     paths = {setting.name for setting in loader.settings if setting.is_path}
+    model = spec.get("model")
+    if kind_of(model).remote:
+        raise RequestError(
+            f"{model} is asked over the network, at the cost of whoever runs this app.",
+            f"Write the index into {connections_file()} to open it with this model.",
+        )
+    if model.startswith(("/", ".", "~")):
+        paths.add("model")
     values = tuple((name, str(roots.inside(value)) if name in paths else value) for name, value in spec.values)
     return replace(spec, location=str(roots.inside(spec.location)), values=values)
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from inspector import settings
+from inspector.stores.copies import IN_APP
 from inspector.ui.runtime import memo
 from inspector.ui.runtime.job_queue import JobKey, JobKind, Jobs, JobStatus
 
@@ -45,9 +47,10 @@ def inspector_command(*arguments: str) -> tuple[str, ...]:
 
 
 def _environment() -> dict[str, str]:
-    """Let the child find our own code, wherever the app was started."""
+    """Let the child find our own code, wherever the app was started, and keep its copies where visitors may look."""
     package = str(Path(__file__).resolve().parents[3])
-    return {"PYTHONPATH": os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)}
+    path = os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)
+    return {"PYTHONPATH": path, settings.COPIES.name: IN_APP}
 
 
 def _queue() -> Jobs:

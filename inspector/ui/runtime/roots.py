@@ -15,7 +15,7 @@ from inspector.errors import RequestError
 from inspector.files import home
 from inspector.sample import location
 from inspector.stores import layout
-from inspector.stores.copies import copies
+from inspector.stores.copies import IN_APP
 
 ROOTS_VARIABLE = settings.INDEX_ROOTS.name
 OPEN_VARIABLE = settings.OPEN.name
@@ -36,7 +36,7 @@ def uploads() -> Path:
 
 def opened() -> Path:
     """Give the folder of the working copies of indexes made elsewhere, made if missing."""
-    return _made(copies().name)
+    return _made(IN_APP)
 
 
 def _made(name: str) -> Path:

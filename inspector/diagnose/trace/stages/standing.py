@@ -41,6 +41,9 @@ def rank(case: Case, proofs: Proofs) -> StageResult:
     place = case.exact_rank
     if case.no_model:
         return StageResult(Stage.RANK, UNKNOWN, case.no_model)
+    if place is None and case.depth and case.passes and case.has_vector:
+        said = f"It is not among the first {case.depth:,}; farther down was not looked."
+        return StageResult(Stage.RANK, FAIL, said, (Number("looked_at", case.depth),))
     if place is None:
         said = "It has no rank: " + ("the filter leaves it out." if not case.passes else "its vector has no direction.")
         return StageResult(Stage.RANK, FAIL, said)
@@ -98,7 +101,8 @@ def keyword(case: Case, proofs: Proofs) -> StageResult:
     told = listed([quoted(share.term) for share in shares[:3]])
     numbers = (Number("rank", place), *(Number(f"score_{share.term}", share.score) for share in shares))
     status = PASS if place <= case.k else FAIL
-    return StageResult(Stage.KEYWORD, status, f"Keyword search has it {ordinal(place)}, by {told}.", numbers)
+    among = "" if case.sampled is None else f" among the {case.sampled:,} documents of its sample and those met since"
+    return StageResult(Stage.KEYWORD, status, f"Keyword search has it {ordinal(place)}{among}, by {told}.", numbers)
 
 
 def fusion(case: Case, proofs: Proofs) -> StageResult:
