@@ -9,13 +9,13 @@ import pytest
 
 from inspector.contract import Metric
 from inspector.errors import RequestError, StoreError
-from inspector.records.documents import Condition
+from inspector.records.documents import Condition, Document
 from inspector.records.results import RanksAre
 from inspector.stores import folder_of, open_index, open_spec
 from inspector.stores.collection import SearchParams
 from inspector.stores.remote import RemoteCollection
 from inspector.vectors import cosine_similarity
-from tests.stores.engines.milvus_loading import load
+from tests.stores.engines.milvus_loading import load, rows_of
 from tests.stores.engines.same_documents import COUNT, DOCUMENTS, EMPTY_TEXTS, QUERIES, VECTORS, ZEROS
 
 IDS = [document.id for document in DOCUMENTS]
@@ -167,3 +167,25 @@ def test_a_graph_says_how_many_candidates_it_needs(tmp_path, monkeypatch):
 def test_an_empty_collection_is_refused(tmp_path):
     with pytest.raises(StoreError, match="holds no document"):
         open_spec(load(str(tmp_path / "empty.db"), "docs", Metric.COSINE, rows=[]))
+
+
+def test_a_database_that_changed_since_its_copy_was_taken_is_said_to_have_changed(tmp_path):
+    collection = open_spec(load(str(tmp_path / "docs.db"), "docs", Metric.COSINE))
+    folder = folder_of(collection)
+    collection.engine.close()
+    shutil.rmtree(tmp_path / "docs.db")
+    load(str(tmp_path / "docs.db"), "docs", Metric.COSINE, rows=list(rows_of(DOCUMENTS[:9], VECTORS[:9], False)))
+    with pytest.raises(StoreError, match="changed since it was opened: it had 60 documents, now it has 9"):
+        open_index(folder)
+
+
+def test_a_document_that_is_gone_has_no_text_and_ends_nothing(part):
+    rows = part.rows_of(IDS)
+    outside = next(int(row) for row in rows if row >= SOME)
+    part._met._held.clear()
+    part._met._places["gone"] = part._met.end
+    part._met._ids.append("gone")
+    found = part.met_from(SOME)
+    assert found[-1] == Document("gone", "", "")
+    assert found[outside - SOME].id == part.ids_at(np.array([outside]))[0]
+    assert not part.matching((Condition("lang", "en"),))[-1]
