@@ -37,7 +37,7 @@ def _dismissed() -> None:
 @st.dialog("Open an index", width="large", icon=":material/folder_open:", on_dismiss=_dismissed)
 def open_dialog() -> None:
     """Draw the dialog; what is chosen is open when it closes."""
-    found, elsewhere, upload = st.tabs(["An index here", "Made elsewhere", "Upload a corpus"])
+    found, elsewhere, upload = st.tabs(["An index here", "Made elsewhere", "Upload a corpus"], key="ways to open")
     with found, boundary("The list of indexes"):
         _draw_found()
         _draw_path()
