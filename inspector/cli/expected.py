@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from inspector.cli.output import warn
-from inspector.cli.queries import read_lines, read_query_table
+from inspector.cli.queries import read_lines, read_query_file
 from inspector.errors import RequestError
 
 HEADERS = ("query", "query-id", "query_id")
@@ -26,8 +26,8 @@ def read_expected(queries: Path, expected: Path) -> list[tuple[str, str]]:
     Raises:
         RequestError: a file cannot be read, a line has no two columns, or names a query that is not there.
     """
-    texts = read_query_table(queries)
-    wanted: dict[str, list[str]] = {each: [] for each, _ in texts}
+    asked = read_query_file(queries)
+    wanted: dict[str, list[str]] = {query.id: [] for query in asked}
     lines = read_lines(expected)
     for number, line in lines:
         cells = [cell.strip() for cell in line.split("\t")]
@@ -43,5 +43,5 @@ def read_expected(queries: Path, expected: Path) -> list[tuple[str, str]]:
         wanted[cells[0]].append(cells[1])
     idle = sum(not docs for docs in wanted.values())
     if idle:
-        warn(f"{idle} of {len(texts)} queries have no expected document and are left out.")
-    return [(text, doc) for each, text in texts for doc in wanted[each]]
+        warn(f"{idle} of {len(asked)} queries have no expected document and are left out.")
+    return [(query.text, doc) for query in asked for doc in wanted[query.id]]

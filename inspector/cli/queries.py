@@ -1,36 +1,44 @@
-"""Files of queries: one JSON object a line with "id" and "text" (.jsonl), or one query a line."""
+"""Files of queries, as the commands take them; their forms are those of `inspector.evaluate.query_sets`."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
 from inspector.errors import RequestError
+from inspector.evaluate.query_sets import parse_queries
 from inspector.files import readable
+from inspector.records.runs import Query
 
 
 def read_queries(path: Path) -> tuple[str, ...]:
-    """Give the queries of a file, in order; empty lines are passed over.
+    """Give the texts of the queries of a file, in order; empty lines are passed over.
+
+    Raises:
+        RequestError: as for `read_query_file`.
+    """
+    return tuple(query.text for query in read_query_file(path))
+
+
+def read_query_file(path: Path) -> tuple[Query, ...]:
+    """Give the queries of a file, in order; without an id of its own a query's text is its id.
 
     Raises:
         RequestError: the file is missing, not UTF-8, without a query, or one of its lines is not as it should be.
     """
-    return tuple(text for _, text in read_query_table(path))
+    return parse_queries(read_text(path), str(path))
 
 
-def read_query_table(path: Path) -> tuple[tuple[str, str], ...]:
-    """Give the id and text of each query of a file, in order; without an id of its own a query's text is its id.
+def read_text(path: Path) -> str:
+    """Give the content of a text file, without the mark some editors put at its beginning.
 
     Raises:
-        RequestError: as for `read_queries`.
+        RequestError: the file is missing or not UTF-8.
     """
-    numbered = read_lines(path)
-    if not numbered:
-        raise RequestError(f"{path} holds no query.", "Write one query a line.")
-    if path.suffix.lower() != ".jsonl":
-        return tuple((line, line) for _, line in numbered)
-    return tuple(_parsed(path, numbered))
+    with readable(path, RequestError):
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise RequestError(f"{path} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
 
 
 def read_lines(path: Path) -> list[tuple[int, str]]:
@@ -39,20 +47,5 @@ def read_lines(path: Path) -> list[tuple[int, str]]:
     Raises:
         RequestError: the file is missing or not UTF-8.
     """
-    with readable(path, RequestError):
-        try:
-            lines = path.read_text(encoding="utf-8-sig").split("\n")
-        except UnicodeDecodeError as error:
-            raise RequestError(f"{path} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
+    lines = read_text(path).split("\n")
     return [(number, line.rstrip("\r")) for number, line in enumerate(lines, start=1) if line.strip()]
-
-
-def _parsed(path: Path, numbered: list[tuple[int, str]]) -> Iterator[tuple[str, str]]:
-    for number, line in numbered:
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise RequestError(f"Line {number} of {path} is not JSON: {error}.") from error
-        if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-            raise RequestError(f'Line {number} of {path} has no "text".', 'Each line is {"id": "…", "text": "…"}.')
-        yield str(value.get("id", value["text"])), value["text"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.cli.queries import read_lines, read_queries, read_query_table
+from inspector.cli.queries import read_lines, read_queries, read_query_file
 from inspector.errors import RequestError
 
 
@@ -43,8 +43,10 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path):
 
 def test_a_table_has_each_query_s_id_and_without_one_its_text_is_its_id(tmp_path):
     lines = '{"id": "q1", "text": "a"}\n{"text": "b"}\n{"id": 7, "text": "c"}\n{"id": "", "text": "d"}\n'
-    assert read_query_table(written(tmp_path, "q.jsonl", lines)) == (("q1", "a"), ("b", "b"), ("7", "c"), ("", "d"))
-    assert read_query_table(written(tmp_path, "q.txt", "x y\n\nz\n")) == (("x y", "x y"), ("z", "z"))
+    found = read_query_file(written(tmp_path, "q.jsonl", lines))
+    assert [(each.id, each.text) for each in found] == [("q1", "a"), ("b", "b"), ("7", "c"), ("", "d")]
+    found = read_query_file(written(tmp_path, "q.txt", "x y\n\nz\n"))
+    assert [(each.id, each.text) for each in found] == [("x y", "x y"), ("z", "z")]
 
 
 def test_lines_carry_their_number_in_the_file(tmp_path):
