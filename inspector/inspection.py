@@ -25,6 +25,7 @@ from inspector.search.background import Background, best_percentile, related_per
 from inspector.search.badges import badges, query_badges, rank_badges
 from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
 from inspector.search.keyword import KeywordIndex, KeywordScores
+from inspector.search.keyword_sampled import score_about
 from inspector.search.lead_terms import lead_term_tests
 from inspector.stores.collection import Collection, Hits, Ranking
 from inspector.stores.recipe import embedded_text
@@ -74,10 +75,9 @@ def inspect(index: OpenIndex, request: Request) -> Inspection:
     explains = request.explain is not ExplainLevel.NONE and not index.effects_refusal
     plan = variants(request.query) if explains else only_query(request.query)
     embedding = _search(index, request, plan, watch)
-    collection.rows_of(request.also)  # of a sampled collection, keyword search scores what was met: so it comes last
-    mask = collection.matching(request.where)
+    about = (*embedding.deep.ids, *embedding.hits.ids, *request.also)
     with watch.stage("keyword"):
-        scores = index.keyword.score(request.query, mask)
+        scores, mask = score_about(index.keyword, collection, request.query, about, request.where)
         keyword_rows, keyword_scores = scores.top(max(request.k, DEPTH))
         keyword = Ranked(collection.ids_at(keyword_rows), keyword_scores)
     view = _View(index, request, scores, keyword, watch, mask)

@@ -73,7 +73,9 @@ CAPABILITIES: tuple[Capability, ...] = (
         True,
     ),
     _engine("milvus", "exact, or retrieved (*)", "a sample with Milvus's BM25 (*)"),
-    _engine("pgvector", "exact, or counted for few (*)", "a sample with Postgres full text (*)", "by exact search"),
+    _engine(
+        "pgvector", "exact, or counted for few (*)", "a sample with Postgres full text (*)", "after the index search"
+    ),
     _engine("qdrant", "exact, or retrieved (*)", "a sample (*)"),
 )
 """In the order of `LOADERS`; (*) for a collection that is not copied whole."""

@@ -80,6 +80,7 @@ class Structure:
         ef_search: HNSW: length of the candidate list in a search; None for another kind.
         ef_needed: HNSW: the smallest length with which the document is among the k returned; None where none does.
         exhaustive: Settings with which a search looks at everything.
+        filters_after: Whether a filter is put on what it found, so that fewer than k may come though more pass.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Structure:
     cell_rank: int | None = None
     ef_search: int | None = None
     ef_needed: int | None = None
+    filters_after: bool = False
 
 
 class Collection(Protocol):

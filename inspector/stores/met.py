@@ -1,7 +1,8 @@
 """The documents outside a sample that were met since a collection was opened, each with a place of its own.
 
-Invariant: a document keeps its place for as long as the collection is open. Only the `KEPT` documents that were asked
-for last are held in memory; another one is fetched again.
+Invariant: a document keeps its place for as long as the collection is open. Which place it is depends on what was asked
+before, so nothing may be decided by it. Only the `KEPT` documents that were asked for last are held in memory; another
+one is fetched again.
 """
 
 from __future__ import annotations

@@ -257,14 +257,6 @@ class RemoteCollection:
         """
         return self.copy.values(field, limit)
 
-    def met_from(self, row: int) -> tuple[Document, ...]:
-        """Give the documents outside the copy that were met since it was opened, from a place on, in order.
-
-        Raises:
-            StoreError: the engine does not answer.
-        """
-        return tuple(self._met.from_place(row, self._met.end))
-
     def _hits(self, query: Vectors, ids: Sequence[str]) -> Hits:
         rows = self.rows_of(ids)
         known = rows >= 0

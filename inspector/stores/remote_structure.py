@@ -48,6 +48,7 @@ def structure_of(
         exhaustive=SearchParams(nprobe=most if cells else None, ef_search=most if graph else None),
         ef_search=facts.ef_search if graph else None,
         ef_needed=_needed(engine, query, document_id, k, where, most) if graph else None,
+        filters_after=facts.filters_after,
     )
 
 

@@ -185,7 +185,7 @@ def test_a_document_that_is_gone_has_no_text_and_ends_nothing(part):
     part._met._held.clear()
     part._met._places["gone"] = part._met.end
     part._met._ids.append("gone")
-    found = part.met_from(SOME)
+    found = part._met.from_place(SOME, part._met.end)
     assert found[-1] == Document("gone", "", "")
     assert found[outside - SOME].id == part.ids_at(np.array([outside]))[0]
     assert not part.matching((Condition("lang", "en"),))[-1]

@@ -52,6 +52,11 @@ class Case(Question):
         self.text = embedded_text(self.contract.recipe, self.document)
 
     @property
+    def about(self) -> tuple[str, ...]:
+        """The documents that keyword search looks at beside a sample, this one among them."""
+        return (*super().about, self.id)
+
+    @property
     def passes(self) -> bool:
         """Whether the document passes the filter."""
         return self.mask is None or bool(self.mask[self.row])

@@ -55,8 +55,7 @@ def by_search(
     """
     filtered = case.request.where if where is None else where
     if case.request.retriever is Retriever.KEYWORD:
-        mask = case.collection.matching(filtered)
-        return int(case.index.keyword.score(case.request.query, mask).ranks([case.row])[0]) or None
+        return int(case.scored(case.request.query, filtered).ranks([case.row])[0]) or None
     exact = params is None
     if case.request.retriever is Retriever.EMBEDDING and exact:
         found = case.collection.ranks(case.query, [case.id], where=filtered, metric=metric)
@@ -67,7 +66,7 @@ def by_search(
         return _place(hits.ids, case.id)
     keyword = case.keyword_list
     if where is not None:
-        rows, scores = case.index.keyword.score(case.request.query, case.collection.matching(where)).top(depth)
+        rows, scores = case.scored(case.request.query, where).top(depth)
         keyword = Ranked(case.collection.ids_at(rows), scores)
     return _fused(case, Ranked(hits.ids, hits.similarities), keyword)
 

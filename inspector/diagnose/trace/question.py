@@ -18,10 +18,12 @@ from inspector.explain.variants import Variants, variants
 from inspector.explain.vector_cache import Encoding, encode_at_once
 from inspector.inspection import OpenIndex
 from inspector.progress import Progress, silent
+from inspector.records.documents import Where
 from inspector.records.results import Retriever
 from inspector.records.trace import TraceRequest
 from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
 from inspector.search.keyword import KeywordScores
+from inspector.search.keyword_sampled import score_about
 from inspector.vectors import BoolArray, Float32Array
 
 
@@ -161,10 +163,28 @@ class Question:
         hits = self.collection.search(self.query, depth, where=self.request.where, exact=exact or not self.approximate)
         return Ranked(hits[0].ids, hits[0].similarities)
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The documents that keyword search looks at beside a sample: those the embedding search brings."""
+        return () if self.no_model else (*self.deep.ids, *self.returned)
+
+    def scored(self, query: str, where: Where | None = None) -> KeywordScores:
+        """Give the keyword scores of a query over what this question looks at.
+
+        Args:
+            query: As typed.
+            where: Another filter; None = the question's own.
+        """
+        filtered = self.request.where if where is None else where
+        if self.sampled is None:
+            mask = self.mask if where is None else self.collection.matching(filtered)
+            return self.index.keyword.score(query, mask)
+        return score_about(self.index.keyword, self.collection, query, self.about, filtered)[0]
+
     @cached_property
     def keyword(self) -> KeywordScores:
         """The keyword scores of the query."""
-        return self.index.keyword.score(self.request.query, self.mask)
+        return self.scored(self.request.query)
 
     @cached_property
     def keyword_list(self) -> Ranked:

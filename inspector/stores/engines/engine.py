@@ -2,7 +2,7 @@
 
 An engine is thin. Whatever can be made from these calls, such as similarities, ranks, samples on disk and keyword
 search over a sample, is made in `stores/remote.py` for all engines alike. Invariants: nothing is ever written; every
-call ends within the engine's time limit; a filter holds before the search.
+call ends within the engine's time limit; a filter holds before the search, unless the facts say that it comes after.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ class EngineFacts:
         deepest: The most results one search can give.
         half: Whether it keeps vectors in 16 bits.
         ef_search: HNSW: length of the candidate list in an ordinary search; None for another kind, or where unknown.
+        filters_after: Whether an ordinary search puts the filter on what the ANN structure found: fewer than asked for
+            can come then, though more pass. An exact search filters first, always.
     """
 
     engine: str
@@ -53,6 +55,7 @@ class EngineFacts:
     deepest: int = 16_384
     half: bool = False
     ef_search: int | None = None
+    filters_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)

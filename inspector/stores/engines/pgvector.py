@@ -13,6 +13,9 @@ from inspector.stores.spec import IndexSpec, Setting
 if TYPE_CHECKING:
     from inspector.stores.engines.engine import Engine
 
+TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+"""How a connection is encrypted, and whether the server's certificate is checked: the words of the server's client."""
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("table", "Table", 'The table or view, as "name" or "schema.name"; without it the only one with vectors.'),
     Setting("vector", "Vector column", "The column of the vectors; without it the only one of type vector or halfvec."),
@@ -23,6 +26,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("position", "Position column", 'The column of a chunk\'s place in the whole; "position" without it.'),
     Setting("language", "Language", 'Which text search configuration Postgres uses; "english" without it.'),
     Setting("host", "Socket folder", "The folder of the server's socket, or a host; without it, as in the address."),
+    Setting("sslmode", "Encryption", f"One of {', '.join(TLS_MODES)}; without it PGSSLMODE, else prefer."),
+    Setting("sslrootcert", "Authority", 'The file of whoever signed the server\'s certificate, or "system".'),
     Setting("timeout", "Time limit", "After how many seconds a call is cancelled; 30 without it."),
 )
 """What can be said beside the address; a password comes from PGPASSWORD or .pgpass alone."""

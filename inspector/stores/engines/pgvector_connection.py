@@ -11,6 +11,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ import psycopg
 from psycopg import errors
 
 from inspector.errors import RequestError, StoreError
+from inspector.stores.engines.pgvector import TLS_MODES
 from inspector.stores.engines.retrying import Retrying
 
 Answer = TypeVar("Answer")
@@ -29,6 +31,13 @@ AT_ONCE = 4
 GRACE_SECONDS = 1.0
 _LOCK_SECONDS = 5.0
 _STARTING_OR_FULL = ("starting up", "shutting down", "recovery", "connection slots", "too many clients")
+_HINTS = (
+    ("does not support SSL", "Ask without sslmode, or let the server encrypt."),
+    ("certificate", "Give the file of its authority with sslrootcert=FILE, or check no certificate: sslmode=require."),
+    ("password", "Put the right password into PGPASSWORD or .pgpass, then try again."),
+)
+"""What in a failed connection asking again does not mend, and what does."""
+
 _SESSION = (
     "SELECT pg_catalog.set_config('default_transaction_read_only', 'on', false),"
     " pg_catalog.set_config('search_path', 'pg_catalog', false)"
@@ -40,20 +49,47 @@ _LIMITS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """How connections are encrypted.
+
+    Attributes:
+        mode: One of `TLS_MODES`; empty = what the environment says, else "prefer".
+        authority: File of the authority that signed the server's certificate, or "system"; empty = the client's own.
+    """
+
+    mode: str = ""
+    authority: str = ""
+
+    def check(self) -> None:
+        """Refuse a way of encrypting that there is not.
+
+        Raises:
+            RequestError: there is none of that name.
+        """
+        if self.mode and self.mode not in TLS_MODES:
+            raise RequestError(f'There is no sslmode "{self.mode}".', f"Give one of: {', '.join(TLS_MODES)}.")
+
+
+UNSAID = Tls()
+
+
 class Connections:
     """A few connections to one database, for reading; safe to use from several threads."""
 
-    def __init__(self, address: str, host: str = "", seconds: float = 30.0) -> None:
+    def __init__(self, address: str, host: str = "", seconds: float = 30.0, tls: Tls = UNSAID) -> None:
         """Note an address; nothing is connected yet.
 
         Args:
             address: "postgresql://user@host:port/database"; without a password.
             host: Folder of a socket, or a host, instead of the address's own.
             seconds: Limit of one call with all its retries, > 0.
+            tls: How it is encrypted.
 
         Raises:
-            RequestError: the address is none of a PostgreSQL server.
+            RequestError: the address is none of a PostgreSQL server, or there is no such way of encrypting.
         """
+        tls.check()
         try:
             parts = urlsplit(address)
             fit = parts.scheme in ("postgresql", "postgres") and "//" in address and not parts.password
@@ -67,6 +103,7 @@ class Connections:
         self._address = address
         self._host = host
         self._seconds = seconds
+        self._tls = tls
         self._idle: list[psycopg.Connection[tuple[Any, ...]]] = []
         self._guard = threading.Lock()
         self._places = threading.BoundedSemaphore(AT_ONCE)
@@ -96,10 +133,9 @@ class Connections:
                 "Ask for less, or open it with a larger timeout=SECONDS.",
             ) from error
         except psycopg.Error as error:
-            said = " ".join(str(error).split())
-            raise StoreError(
-                f"{self._retrying.name} refuses: {said[:300]}.", "Mend what it says, then retry."
-            ) from error
+            said = " ".join(str(error).split()).removeprefix("connection failed: ").rstrip(".")
+            hint = next((hint for sign, hint in _HINTS if sign in said), "Mend what it says, then retry.")
+            raise StoreError(f"{self._retrying.name} refuses: {said[:300]}.", hint) from error
         finally:
             self._places.release()
 
@@ -141,6 +177,8 @@ class Connections:
             keepalives_idle=10,
             prepare_threshold=None,
             host=self._host or None,
+            sslmode=self._tls.mode or None,
+            sslrootcert=self._tls.authority or None,
         )
         connection.execute(_SESSION)
         connection.commit()
@@ -172,6 +210,8 @@ def is_lost(error: Exception) -> bool:
     if state is not None:
         return state.startswith("08") or state in ("57P01", "57P02", "57P03", "53300")
     said = str(error)
+    if any(sign in said for sign, _ in _HINTS):
+        return False
     return "FATAL" not in said or any(sign in said for sign in _STARTING_OR_FULL)
 
 

@@ -1,11 +1,12 @@
 """A table of a PostgreSQL server with pgvector, opened for reading.
 
 An ordinary search is the statement that an application sends: the server's planner uses an ANN index if it likes, and
-gives no more than `hnsw.ef_search` results through one, as it does in production. With a filter all vectors that pass
-it are compared: pgvector would filter after the index scan, and a filter holds before the search here. With settings
-for the index (`SearchParams`) the index is used, filtered or not; under a filter the scan goes on until there are
-enough results (iterative scan). Rows without a vector are left out of searches; `fetch` gives NaN for them. An index
-for the cosine has no zero vectors, so searches through it do not give them; exact ones and counts score them 0.
+gives no more than `hnsw.ef_search` results through one, as it does in production. A filter is in the statement too, and
+pgvector puts it on what the index found, so that fewer than k may come, unless the planner prefers another way or the
+server is set to go on (`hnsw.iterative_scan`). With settings for the index (`SearchParams`) the index is used. Only an
+exact search filters first and compares all vectors that pass. Rows without a vector are left out of searches; `fetch`
+gives NaN for them. An index for the cosine has no zero vectors, so searches through it do not give them; exact ones and
+counts score them 0.
 Invariant: nothing is written; see `pgvector_connection.py`. Cost: an exact search or count reads the whole table.
 """
 
@@ -22,9 +23,10 @@ from inspector.errors import RequestError, StoreError
 from inspector.records.documents import Document, MetadataValue, Where
 from inspector.stores.collection import SearchParams
 from inspector.stores.engines.engine import Engine, EngineFacts, EngineHits, Stored
-from inspector.stores.engines.pgvector_connection import Connections, Rows
+from inspector.stores.engines.pgvector_connection import Connections, Rows, Tls
 from inspector.stores.engines.pgvector_opening import Opened, read_opened
 from inspector.stores.engines.pgvector_sql import Bound
+from inspector.stores.engines.pgvector_text import MOST
 from inspector.stores.scores import exact_scores
 from inspector.stores.spec import IndexSpec
 from inspector.vectors import Float32Array, Vectors, read_only
@@ -38,7 +40,8 @@ _EF_LIMIT, _PROBES_LIMIT = 1_000, 32_768
 
 def open_table(spec: IndexSpec) -> Engine:
     """Open a table; see `open_pgvector` for what is raised."""
-    connections = Connections(spec.location, spec.get("host"), _seconds(spec))
+    tls = Tls(spec.get("sslmode"), spec.get("sslrootcert"))
+    connections = Connections(spec.location, spec.get("host"), _seconds(spec), tls)
     try:
         opened = connections.run(lambda rows: read_opened(rows, spec))
     except BaseException:
@@ -78,14 +81,13 @@ class PgvectorEngine:
         """
         self._check(queries)
         passing, bound = self._statements.where(where)
-        forced = params is not None and not exact and self._opened.ann is not None
-        ordinary = self._opened.ann is not None and not exact and not where
-        statement = (self._statements.ann if forced or ordinary else self._statements.search)(passing)
+        indexed = self._opened.ann is not None and not exact
+        statement = (self._statements.ann if indexed else self._statements.search)(passing)
 
         def work(rows: Rows) -> list[EngineHits]:
-            if forced and params is not None:
+            if indexed and params is not None:
                 self._ask(rows, self._statements.loaded(), {})
-                _use_index(rows, params, filtered=bool(where))
+                _use_index(rows, params)
             found = []
             for query in queries:
                 asked = {"query": _written(query), "k": max(0, min(k, self.facts.deepest))}
@@ -121,7 +123,7 @@ class PgvectorEngine:
         return int(better + counts[exact_scores(self.facts.metric, query, vectors)[0] > score].sum())
 
     def text_search(self, query: str, k: int, *, where: Where = ()) -> EngineHits:
-        """Retrieve the k best documents by Postgres full text: all words of the query, ranked by cover density.
+        """Retrieve the k best documents by Postgres full text: with any word of the query, rare words counting most.
 
         Raises:
             StoreError: the server does not answer in time, or refuses; or it has no text search here.
@@ -131,7 +133,8 @@ class PgvectorEngine:
             raise StoreError("The table has no text search that is fast enough.", "Add a column of type tsvector.")
         passing, bound = self._statements.where(where)
         words = query.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
-        asked = {"words": words, "language": self._opened.language, "k": max(0, min(k, self.facts.deepest))}
+        asked: Bound = {"words": words, "language": self._opened.language, "k": max(0, min(k, self.facts.deepest))}
+        asked |= {"most": MOST, "count": self.facts.count}
         statement = self._statements.text_search(passing)
         return _hits(self._connections.run(lambda rows: self._ask(rows, statement, {**bound, **asked})))
 
@@ -222,16 +225,16 @@ class PgvectorEngine:
         return Document(document_id, title, text, metadata, parent, position)
 
 
-def _use_index(rows: Rows, params: SearchParams, *, filtered: bool) -> None:
-    """Make the next statements of this transaction use the ANN index, with the settings that this pgvector knows."""
+def _use_index(rows: Rows, params: SearchParams) -> None:
+    """Make the next statements of this transaction use the ANN index, with the settings that this pgvector knows.
+
+    Whether the scan goes on under a filter stays as the server has it: that is what production does.
+    """
     chosen = {"enable_seqscan": "off", "enable_sort": "off"}
     if params.ef_search is not None:
         chosen["hnsw.ef_search"] = str(min(max(params.ef_search, 1), _EF_LIMIT))
     if params.nprobe is not None:
         chosen["ivfflat.probes"] = str(min(max(params.nprobe, 1), _PROBES_LIMIT))
-    if filtered:
-        chosen["hnsw.iterative_scan"] = "strict_order"
-        chosen["ivfflat.iterative_scan"] = "relaxed_order"
     for name, value in chosen.items():
         rows.execute(_SET, {"name": name, "value": value})
 

@@ -34,6 +34,7 @@ _INDEXES = (
     " WHERE i.indrelid = %(table)s AND i.indkey[0] IN (0, %(column)s) AND i.indisvalid AND i.indisready"
     " AND i.indpred IS NULL AND m.amname IN ('hnsw', 'ivfflat') ORDER BY c.oid"
 )
+_GOES_ON = "SELECT current_setting(%(name)s, true)"
 _OPERATOR_CLASSES = {"cosine": Metric.COSINE, "ip": Metric.INNER_PRODUCT, "l2": Metric.L2}
 _CAST = re.compile(r'\(*("(?:[^"]|"")+"|\w+)\)*::(?:(?:"(?:[^"]|"")+"|\w+)\.)?((?:half)?vec(?:tor)?\(\d+\))\)*')
 _KEYS = (
@@ -108,6 +109,9 @@ def read_ann(rows: Rows, table: Table, stated: Metric | None) -> tuple[Metric, A
         structure = f"{made}, ef_search {width}"
     else:
         structure = f"IVFFlat, lists {options.get('lists', '100')}, probes {width}"
+    goes_on = rows.execute(_GOES_ON, {"name": f"{method}.iterative_scan"}).fetchone()
+    if goes_on and goes_on[0] not in (None, "", "off"):
+        structure += f", iterative_scan {goes_on[0]}"
     kept = f", quantized to {cast}" if cast.startswith("halfvec") and table.vector.type != "halfvec" else ""
     return chosen, Ann(method, chosen, structure + kept, cast, width)
 

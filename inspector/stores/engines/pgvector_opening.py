@@ -78,6 +78,7 @@ def read_opened(rows: Rows, spec: IndexSpec) -> Opened:
         text_search=f"Postgres full text, {language}" if searched else "",
         half=statements.half,
         ef_search=ann.width if ann and ann.method == "hnsw" else None,
+        filters_after=ann is not None,
     )
     return Opened(statements, facts, ann, language)
 

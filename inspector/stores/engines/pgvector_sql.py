@@ -16,6 +16,7 @@ from inspector.contract import Metric
 from inspector.records.documents import FieldType, MetadataField, Where
 from inspector.stores.engines.conditions import wanted_of
 from inspector.stores.engines.pgvector_schema import Column, Field, Table
+from inspector.stores.engines.pgvector_text import TEXT_SEARCH
 
 _WHOLE = ("int2", "int4", "int8")
 _CASTS = {FieldType.TEXT: "text", FieldType.INTEGER: "int8", FieldType.NUMBER: "float8", FieldType.BOOLEAN: "bool"}
@@ -134,13 +135,12 @@ class Statements:
         )
 
     def text_search(self, where: sql.Composable) -> sql.Composed:
-        """Search texts: id, score; wants words, language, k."""
+        """Search texts: id, score; see `TEXT_SEARCH` for what it wants. Without a prepared column all are read once."""
         return self._sql(
-            "SELECT {id}::text, ts_rank_cd({searchable}, q.sought) AS score"
-            " FROM {table}, websearch_to_tsquery(%(language)s::regconfig, %(words)s) AS q(sought)"
-            " WHERE {searchable} @@ q.sought AND {where} ORDER BY score DESC, {key} LIMIT %(k)s",
+            TEXT_SEARCH,
             where=where,
             searchable=self._searchable(),
+            kept=sql.SQL("NOT MATERIALIZED" if self.table.searchable else "MATERIALIZED"),
         )
 
     def count(self, where: sql.Composable) -> sql.Composed:
@@ -185,7 +185,7 @@ class Statements:
         parts: list[sql.Composable] = [sql.SQL("TRUE")]
         bound: Bound = {}
         for place, wanted in enumerate(wanted_of([each.field for each in self.fields], where)):
-            name, value = f"wanted{place}", self._value_of(wanted.field)
+            name, value = f"wanted{place}", self._compared(wanted.field)
             bound[name] = [each for each in wanted.values if not (isinstance(each, str) and "\0" in each)]
             cast = sql.SQL(_CASTS[wanted.field.type])
             part: sql.Composable = sql.SQL("{} = ANY({}::{}[])").format(value, sql.Placeholder(name), cast)
@@ -194,9 +194,14 @@ class Statements:
             parts.append(part)
         return sql.SQL(" AND ").join(parts), bound
 
-    def _value_of(self, field: MetadataField) -> sql.Composable:
+    def _compared(self, field: MetadataField) -> sql.Composable:
+        """Give what a filter looks at; whole numbers uncast, so that the planner knows how rare they are."""
         place = next((place for place, each in enumerate(self.fields) if each.field == field), None)
-        return self._field(place) if place is not None else self._text(self.table.parent, missing="NULL")
+        if place is None:
+            return self._text(self.table.parent, missing="NULL")
+        kept = next((each for each in self.table.rest if each.name == self.fields[place].column), None)
+        plain = kept is not None and kept.type in _WHOLE and not self.fields[place].key
+        return self._column(kept) if kept is not None and plain else self._field(place)
 
     def _field(self, place: int) -> sql.Composable:
         field = self.fields[place]

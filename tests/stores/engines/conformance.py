@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -153,12 +153,21 @@ def a_filter_counts_exactly_what_passes(subject):
         assert subject.engine.count_matching(where_of(pairs)) == len(passing(where_of(pairs))), pairs
 
 
-def a_filter_holds_before_the_search(subject):
+def a_filter_holds_before_the_search_or_the_engine_says_that_it_comes_after(subject):
+    after = subject.engine.facts.filters_after
+    owing = replace(subject, recall=0.0) if after else subject
     for pairs in FILTERS:
         allowed = passing(where_of(pairs))
         for k in (2, COUNT):
             (hits,) = subject.engine.search(QUERIES[:1], k, where=where_of(pairs))
-            check_hits(subject, QUERIES[0], hits, k, allowed, exact=subject.exact or not allowed)
+            check_hits(owing, QUERIES[0], hits, k, allowed, exact=not after and (subject.exact or not allowed))
+
+
+def an_exact_search_filters_first(subject):
+    if subject.engine.facts.exact_search:
+        for pairs in FILTERS:
+            (hits,) = subject.engine.search(QUERIES[:1], 4, where=where_of(pairs), exact=True)
+            check_hits(subject, QUERIES[0], hits, 4, passing(where_of(pairs)))
 
 
 def values_are_read_as_the_type_of_their_field(subject):
@@ -240,6 +249,7 @@ def its_text_search_finds_a_word(subject):
         assert subject.engine.text_search("zebra17", 5, where=where_of([("lang", "nowhere")])).ids == ()
         assert subject.engine.text_search("", 5).ids == ()
         assert subject.engine.text_search("xylophone'); --", 5).ids == ()
+        assert subject.engine.text_search("xylophone saxophone zebra17", 5).ids[:1] == (DOCUMENTS[17].id,)
         found = subject.engine.text_search("wörds", COUNT)
         assert len(set(found.ids)) == COUNT - len(EMPTY_TEXTS) and np.all(np.diff(found.scores) <= 0)
 
@@ -263,7 +273,8 @@ CLAIMS = (
     many_queries_are_answered_in_their_order,
     settings_for_another_structure_do_no_harm,
     a_filter_counts_exactly_what_passes,
-    a_filter_holds_before_the_search,
+    a_filter_holds_before_the_search_or_the_engine_says_that_it_comes_after,
+    an_exact_search_filters_first,
     values_are_read_as_the_type_of_their_field,
     an_unknown_field_is_refused_with_those_there_are,
     documents_come_back_as_they_were_in_the_order_asked_for,

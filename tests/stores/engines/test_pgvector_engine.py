@@ -12,7 +12,7 @@ from inspector.stores.engines.pgvector import open_pgvector
 from inspector.stores.scores import exact_scores
 from tests.stores.engines.conformance import CLAIMS, Subject, check_closed
 from tests.stores.engines.pgvector_tables import load, opened, spec
-from tests.stores.engines.same_documents import DIM, DOCUMENTS, QUERIES, VECTORS, ZEROS, halved
+from tests.stores.engines.same_documents import DIM, DOCUMENTS, EMPTY_TEXTS, QUERIES, VECTORS, ZEROS, halved
 
 SUBJECTS = {
     "exact cosine": ("docs", Metric.COSINE, {"metric": "cosine"}),
@@ -57,13 +57,39 @@ def test_an_ordinary_search_gives_no_more_than_the_candidate_list_as_in_producti
         assert len(engine.search(QUERIES[:1], 60)[0].ids) == 60
 
 
-def test_a_filter_with_settings_is_searched_through_the_index_until_there_are_enough(tables):
-    where = (Condition("year", "-2000"),)
+def test_a_filter_is_put_on_what_the_index_found_unless_the_server_is_set_to_go_on(tables):
+    where, few = (Condition("lang", "en"),), SearchParams(ef_search=2)
     with opened(tables, "graph", user="grapher") as engine:
+        assert engine.facts.filters_after
         passing = engine.count_matching(where)
-        found = engine.search(QUERIES[:1], 60, where=where, params=SearchParams(ef_search=2))[0]
-        assert set(found.ids) == set(engine.search(QUERIES[:1], 60, where=where)[0].ids)
-        assert len(found.ids) == passing < 10
+        assert passing > 10
+        # Two candidates, and three of the documents are equal: at most four come, of more than ten that pass.
+        assert len(engine.search(QUERIES[:1], 60, where=where, params=few)[0].ids) <= 4
+        exact = engine.search(QUERIES[:1], 60, where=where, exact=True)[0]
+        assert len(exact.ids) == passing
+    with opened(tables, "graph", user="goer") as engine:
+        assert engine.facts.structure.endswith("ef_search 40, iterative_scan strict_order")
+        assert set(engine.search(QUERIES[:1], 60, where=where, params=few)[0].ids) == set(exact.ids)
+
+
+def test_a_table_without_an_index_filters_first(tables):
+    with opened(tables, "docs") as engine:
+        assert not engine.facts.filters_after
+
+
+def test_any_word_of_a_query_will_do_and_the_rare_one_counts_most(tables):
+    with opened(tables, "docs") as engine:
+        assert engine.text_search("wörds body zebra17 zebra18 nowhere", 60).ids[:2] == ("d17", "d18")
+        assert len(engine.text_search("wörds zebra17", 60).ids) == 60 - len(EMPTY_TEXTS)
+
+
+def test_where_all_words_are_common_all_of_them_must_be_there(tables, monkeypatch):
+    monkeypatch.setattr("inspector.stores.engines.pgvector_engine.MOST", 10)
+    with opened(tables, "docs") as engine:
+        # "wörds" stands in 58 documents, "title" in 54 of them and in the two without a text.
+        both = [each for each in DOCUMENTS if each.title and each.text]
+        assert set(engine.text_search("wörds title", 60).ids) == {each.id for each in both}
+        assert engine.text_search("wörds title zebra17", 60).ids == ("d17",)
 
 
 def test_a_graph_for_the_cosine_leaves_zero_vectors_out_and_counts_score_them_0(tables):

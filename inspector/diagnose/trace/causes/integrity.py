@@ -74,15 +74,25 @@ def _filtered_after(case: Case) -> Proof | None:
     expected = min(case.k, case.matching)
     if len(case.returned) >= expected or not placing.within(case, case.exact_rank):
         return None
-    deeper = case.searched(min(DEEPER, case.collection.population)).ids
-    if case.id not in deeper:
-        return None
+    if not _beyond_candidates(case):
+        deeper = case.searched(min(DEEPER, case.collection.population)).ids
+        if case.id not in deeper:
+            return None
     return Proof(
         f"The filter is put on the results, not on the search: of {case.k} places only {len(case.returned)} are left, "
         f"and {name_of(case)}, really {ordinal(case.exact_rank or 0)}, is not among them.",
         (Number("filter", "post"), Number("matching", case.matching), Number("returned", len(case.returned))),
         case.exact_rank,
     )
+
+
+def _beyond_candidates(case: Case) -> bool:
+    """Whether the structure filters what it found, and what it looks at without the filter ends before the document."""
+    structure = case.structure if case.approximate and case.has_vector else None
+    if structure is None or not structure.filters_after:
+        return False
+    place = int(case.collection.ranks(case.query, [case.id]).ranks[0, 0])
+    return structure.ef_search is None or not place or place > structure.ef_search
 
 
 def empty_text(case: Case) -> Proof | None:

@@ -36,7 +36,7 @@ def exact_term_missed(case: Case) -> Proof | None:
     for share in case.keyword.terms([case.row])[0][:TRIED]:
         spans = next(term.spans for term in case.keyword.query.terms if term.text == share.term)
         shorter = without_spans(case.request.query, spans)
-        rank = int(case.index.keyword.score(shorter, case.mask).ranks([case.row])[0]) or None
+        rank = int(case.scored(shorter).ranks([case.row])[0]) or None
         documents = holders(case, share.term)
         if placing.within(case, rank) or documents > case.k:
             continue
@@ -61,12 +61,12 @@ def exact_term_missed(case: Case) -> Proof | None:
 
 def holders(case: Case, term: str) -> int:
     """Count the documents that hold a term whole; of an identifier its parts alone do not count."""
-    scores = case.index.keyword.score(term, case.mask)
+    scores = case.scored(term)
     tokens = [token for one in scores.query.terms for token in one.tokens]
     if len(tokens) < 2:
         return scores.hits
     rows = scores.top(scores.hits)[0]
-    parts = case.index.keyword.score(" ".join(tokens[1:]), case.mask)
+    parts = case.scored(" ".join(tokens[1:]))
     return int(np.count_nonzero(scores.scores_of(rows) > parts.scores_of(rows) + _LEAST))
 
 
@@ -107,7 +107,7 @@ def negation_ignored(case: Case) -> Proof | None:
     usual = float(np.median(shared[1:]))
     if shared[0] < usual:
         return None
-    scores = case.index.keyword.score(denied, case.mask)
+    scores = case.scored(denied)
     matching = scores.scores_of(case.collection.rows_of(tuple(top))) > 0
     share, background = float(matching.mean()), scores.hits / max(1, case.matching)
     if 2 * share < 1 or share <= background:

@@ -32,7 +32,12 @@ def ann(case: Case, proofs: Proofs) -> StageResult:
     if case.id in case.returned:
         place = case.returned.index(case.id) + 1
         return StageResult(Stage.ANN, PASS, f"The approximate index returns it {ordinal(place)}.", numbers)
-    said = f"The approximate index does not return it among its {len(case.returned)}, and neither does an exact search."
+    left = len(case.returned)
+    if proofs.get(Cause.FILTERED_OUT) and placing.within(case, case.exact_rank):
+        exact = f"an exact search has it {ordinal(case.exact_rank or 0)}"
+        said = f"Of what the approximate index finds the filter leaves {left}, and it is not among them; {exact}."
+        return StageResult(Stage.ANN, PASS, said, numbers)
+    said = f"The approximate index does not return it among its {left}, and neither does an exact search."
     return StageResult(Stage.ANN, PASS, said, numbers)
 
 
@@ -101,7 +106,7 @@ def keyword(case: Case, proofs: Proofs) -> StageResult:
     told = listed([quoted(share.term) for share in shares[:3]])
     numbers = (Number("rank", place), *(Number(f"score_{share.term}", share.score) for share in shares))
     status = PASS if place <= case.k else FAIL
-    among = "" if case.sampled is None else f" among the {case.sampled:,} documents of its sample and those met since"
+    among = f" among the {case.sampled:,} documents of a sample and those the question brings" if case.sampled else ""
     return StageResult(Stage.KEYWORD, status, f"Keyword search has it {ordinal(place)}{among}, by {told}.", numbers)
 
 
