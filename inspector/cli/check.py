@@ -14,6 +14,7 @@ from inspector.cli import progress
 from inspector.cli.json_form import finding_json
 from inspector.cli.output import console, print_json, quiet_stdout, shown, warn
 from inspector.cli.queries import read_queries
+from inspector.cli.spending import announce
 from inspector.errors import EmbedderError, MissingDependencyError, StoreError
 from inspector.records.findings import Severity
 
@@ -69,6 +70,7 @@ def _model(collection: Collection, report: Progress) -> tuple[Embedder | None, s
     contract = collection.contract
     if not contract.model:
         return None, "nobody said which model made these vectors"
+    announce(contract.model)
     report(0, 0, "Loading the model")
     try:
         return load_embedder(contract.model, max_tokens=contract.max_tokens or None), ""

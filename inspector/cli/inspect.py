@@ -13,6 +13,7 @@ from inspector.cli.given import Given, LikeOption, VectorOption, VectorsOption, 
 from inspector.cli.json_form import inspection_json
 from inspector.cli.output import print_json, quiet_stdout, warn
 from inspector.cli.queries import read_queries
+from inspector.cli.spending import announce
 from inspector.errors import RequestError
 from inspector.records.documents import condition
 from inspector.records.results import ExplainLevel, Request
@@ -158,6 +159,7 @@ def open_whole(
                 f"Nobody said which model made the vectors of {collection.name}, so queries cannot be embedded.",
                 "Rebuild the index with --model, name it in the spec (model=…), or ask with --like or --vector.",
             )
+        announce(contract.model)
         with progress.progress() as report_progress:
             report_progress(0, 0, "Loading the model")
             embedder = load_embedder(contract.model, max_tokens=contract.max_tokens or None)

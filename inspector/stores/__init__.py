@@ -18,7 +18,7 @@ from inspector.errors import MissingDependencyError, RequestError, StoreError
 from inspector.progress import Progress, silent
 from inspector.stores.collection import Collection
 from inspector.stores.engines.engine import Engine
-from inspector.stores.spec import IndexSpec, Setting, read_spec
+from inspector.stores.spec import IndexSpec, Setting, read_spec, refuse_secret
 from inspector.stores.stated import STATED
 
 
@@ -44,6 +44,7 @@ class LoaderSpec:
             it takes the spec and gives an `Engine`.
         needs: The package it needs beside ours; empty where it needs none.
         install: The command that installs it.
+        opens_paths: Whether its location may be a path; else it is the address of a server.
     """
 
     name: str
@@ -54,6 +55,7 @@ class LoaderSpec:
     opener: str = "open_spec"
     needs: str = ""
     install: str = ""
+    opens_paths: bool = True
 
     @property
     def settings(self) -> tuple[Setting, ...]:
@@ -99,6 +101,7 @@ LOADERS: tuple[LoaderSpec, ...] = (
         "open_pgvector",
         "psycopg",
         'pip install "psycopg[binary]==3.3.9"',
+        opens_paths=False,
     ),
     LoaderSpec(
         "qdrant",
@@ -113,6 +116,21 @@ LOADERS: tuple[LoaderSpec, ...] = (
 )
 
 
+def loader_named(scheme: str) -> LoaderSpec:
+    """Give the row of a scheme.
+
+    Raises:
+        StoreError: no store has it.
+    """
+    loader = next((loader for loader in LOADERS if loader.name == scheme), None)
+    if loader is None:
+        raise StoreError(
+            f'"{scheme}" is no kind of store that can be opened.',
+            "There is: " + ", ".join(f"{loader.name} ({loader.title})" for loader in LOADERS) + ".",
+        )
+    return loader
+
+
 def loader_of(spec: IndexSpec) -> LoaderSpec:
     """Give the row of a spec.
 
@@ -121,12 +139,7 @@ def loader_of(spec: IndexSpec) -> LoaderSpec:
         RequestError: a needed setting is missing, or one is given that it does not know.
         MissingDependencyError: the store needs a package that is not installed.
     """
-    loader = next((loader for loader in LOADERS if loader.name == spec.scheme), None)
-    if loader is None:
-        raise StoreError(
-            f'"{spec.scheme}" is no kind of store that can be opened.',
-            "There is: " + ", ".join(f"{loader.name} ({loader.title})" for loader in LOADERS) + ".",
-        )
+    loader = loader_named(spec.scheme)
     if not loader.installed:
         raise MissingDependencyError(f"Opening {loader.title} needs {loader.needs}.", f"Run: {loader.install}")
     known = [setting.name for setting in loader.settings]
@@ -180,8 +193,9 @@ def spec_of(text: str) -> IndexSpec | None:
     """Read a spec, or the name of a saved connection; None where it is a path, or nothing that is known.
 
     Raises:
-        RequestError: a spec cannot be read.
+        RequestError: a spec cannot be read, or a secret stands in what was written.
         StoreError: the file of saved connections cannot be read.
+        InspectorError: it is the name of a table there that is no connection.
     """
     from inspector.stores.connections import connection
 
@@ -191,6 +205,8 @@ def spec_of(text: str) -> IndexSpec | None:
     if found is not None:
         return found
     saved = connection(text)
+    if saved is None:
+        refuse_secret(text)  # an address without its scheme would be taken for a path, and quoted
     return saved.spec if saved else None
 
 
@@ -223,6 +239,7 @@ def _folder(path: Path) -> Collection:
     if not copy.origin.engine:
         return copy
     from inspector.stores.remote import RemoteCollection
+    from inspector.stores.watched import watched
 
     spec = read_spec(copy.origin.spec)
     if spec is None:
@@ -236,4 +253,4 @@ def _folder(path: Path) -> Collection:
             f"{engine.facts.count:,}.",
             "Open the database again, by its saved connection or its address.",
         )
-    return RemoteCollection(engine, copy)
+    return RemoteCollection(engine, watched(copy, engine))

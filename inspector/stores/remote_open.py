@@ -2,7 +2,7 @@
 
 A collection of at most `INSPECTOR_SNAPSHOT` documents is copied whole; of a larger one that many are drawn, seeded. The
 copy is keyed by the spec and by what the engine says about count, schema and changes: a weak fingerprint, so a copy
-older than a day is taken anew.
+older than a day is taken anew, as is one that was found to be old (`stores/watched.py`).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from inspector.stores.spec import IndexSpec
 from inspector.stores.stated import stated_contract
 from inspector.stores.vector_facts import measure
 from inspector.stores.vector_file import VectorFile
+from inspector.stores.watched import watched
 
 VERSION = 1
 SEED = 20_240_601
@@ -59,7 +60,7 @@ def open_remote(engine: Engine, spec: IndexSpec, progress: Progress) -> RemoteCo
             if not _fresh(folder):
                 _copy(engine, spec, folder, progress)
         forget_old(folder)
-    return RemoteCollection(engine, open_folder(folder))
+    return RemoteCollection(engine, watched(open_folder(folder), engine))
 
 
 def _limit() -> int:

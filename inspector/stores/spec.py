@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from inspector.errors import RequestError
+from inspector.stores.secret_words import is_login, is_secret_name, secret_in
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]+):")
 _SETTINGS = re.compile(r"\?(?=[a-z_]+=)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_SECRETS = ("password", "passwd", "token", "api_key", "apikey", "secret", "key")
+
+SECRET_VARIABLES = {"milvus": "MILVUS_TOKEN", "pgvector": "PGPASSWORD", "qdrant": "QDRANT_API_KEY"}
+"""Where each kind of database has its secret from: a variable of the environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,17 @@ def read_spec(text: str) -> IndexSpec | None:
     match = _SCHEME.match(text)
     if match is None:
         return None
+    refuse_secret(text, match.group(1))  # first of all: what is refused for another reason is quoted
     location, query = _parted(text[match.end() :])
     if not location.strip():
         raise RequestError(f'"{text}" names no location behind "{match.group(0)}".', "Write SCHEME:LOCATION?setting=…")
     try:
         values = tuple(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
-    except ValueError as error:
+    except ValueError:
         raise RequestError(
             "The settings of the index cannot be read: one of them is not of the form name=value.",
             'Write them like model=NAME&metric=cosine; behind a path that holds a "?", write another one.',
-        ) from error
+        ) from None
     spec = IndexSpec(match.group(1), location, values)
     refuse_secrets(spec)
     if _CONTROL.search(location) or any(_CONTROL.search(value) for _, value in values):
@@ -117,20 +121,40 @@ def _parted(text: str) -> tuple[str, str]:
     return (location, query) if "?" in text else (text, "")
 
 
-def refuse_secrets(spec: IndexSpec) -> None:
-    """Refuse a spec with a password or a key in it.
+def refuse_secret(text: str, scheme: str = "") -> None:
+    """Refuse a text with a password or a key in it, whatever it is.
+
+    Args:
+        text: As it was written.
+        scheme: The kind of store it names, if it names one.
 
     Raises:
-        RequestError: it has one; the message does not repeat it.
+        RequestError: it has one; the message names the variable it belongs into and does not repeat it.
     """
-    named = next((name for name, _ in spec.values if name.lower() in _SECRETS), "")
-    try:
-        if not named and "://" in spec.location and urlsplit(spec.location).password:
-            named = "password"
-    except ValueError:
-        named = ""
-    if named:
-        raise RequestError(
-            f'The spec of a {spec.scheme} index holds a "{named}".',
-            "Leave it out and put it into the environment: a spec stands in links and logs.",
-        )
+    found = secret_in(text)
+    if found:
+        raise _refused(found, scheme)
+
+
+def refuse_secrets(spec: IndexSpec) -> None:
+    """Refuse a spec with a password or a key in its location, in a value, or as a setting of its own.
+
+    Raises:
+        RequestError: it has one; the message names the variable it belongs into and does not repeat it.
+    """
+    for text in (f"{spec.scheme}:{spec.location}", spec.location, *(value for _, value in spec.values)):
+        refuse_secret(text, spec.scheme)
+    if "://" not in spec.location and is_login(spec.location):
+        raise _refused("password", spec.scheme)
+    for name, value in spec.values:
+        if is_secret_name(name):
+            raise _refused(secret_in(f"{name}={value}") or "secret", spec.scheme)
+
+
+def _refused(found: str, scheme: str) -> RequestError:
+    variable = SECRET_VARIABLES.get(scheme)
+    where = f"set {variable} in the environment" if variable else "put it into the environment"
+    named = f"The spec of a {scheme} index" if variable else "What names the index"
+    return RequestError(
+        f'{named} holds a secret ("{found}").', f"Leave it out and {where}: a spec stands in links and logs."
+    )

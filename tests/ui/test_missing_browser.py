@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from inspector.ui.parts.missing.causes import TITLES
 from tests.ui import awkward
+from tests.ui.indexes import toy_index
 from tests.ui.views import SPILL, link_values, wait_for_link
 from tests.ui.waiting import at_rest, glimpsed
 
@@ -52,6 +53,29 @@ def test_both_pages_lead_to_each_other_with_query_document_and_settings(app, vis
     wait_for_link(page, "q", QUERY)
     wait_for_link(page, "expected", EXPECTED)
     wait_for_link(page, "k", "3")
+
+
+def test_the_first_click_of_a_visit_keeps_query_and_settings_where_the_model_is_on_no_machine(
+    app, visitor, awkward_indexes
+):
+    toy_index(awkward_indexes / "bare")
+    link = app.link(index="bare", q="copy a list", like="copy", k="3", expected="sort")
+    first = visitor()
+    first.goto(link)
+    expect(first.get_by_role("textbox", name="Search like a document")).to_be_visible()  # now the model is given up
+    for start, names in (
+        (link, ("Why is it missing?", "Open in Inspect")),
+        (link.replace("/?", "/missing?"), ("Open in Inspect", "Why is it missing?")),
+    ):
+        page = visitor()  # whose first page is drawn once, with nothing to wait for
+        page.goto(start)
+        for name in names:
+            page.get_by_role("link", name=name).click()
+            expect(page.get_by_role("link", name=name)).to_have_count(0)
+            for key, value in (("q", "copy a list"), ("like", "copy"), ("k", "3"), ("expected", "sort")):
+                wait_for_link(page, key, value)
+            expect(page.get_by_role("textbox", name="Query", exact=True)).to_have_value("copy a list")
+            expect(page.get_by_role("textbox", name="Search like a document")).to_have_value("copy")
 
 
 def test_another_document_is_found_by_a_pasted_passage(app, visitor):

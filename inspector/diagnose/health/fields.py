@@ -18,6 +18,7 @@ from inspector.embedders.facts import facts_of, tokens_refusal
 from inspector.errors import CancelledError, InspectorError, StoreError
 from inspector.records.health import ContractField
 from inspector.search.pseudo_queries import documents_at
+from inspector.stores.extent import extent
 from inspector.stores.recipe import embedded_text
 
 _NO_FIELDS = ("stated", "inferred")
@@ -46,8 +47,15 @@ def contract_fields(subject: Subject) -> tuple[ContractField, ...]:
             continue
         proof = _PROOFS[field.name](subject)
         source = Source.VERIFIED if proof.holds else contract.source(field.name)
-        found.append(ContractField(field.name, _shown(field.name, getattr(contract, field.name)), source, proof.why))
+        why = f"{proof.why}{_of_what(subject)}" if proof.holds else proof.why
+        found.append(ContractField(field.name, _shown(field.name, getattr(contract, field.name)), source, why))
     return tuple(found)
+
+
+def _of_what(subject: Subject) -> str:
+    """Say what a proof holds of, where that is a sample and not the whole collection; empty otherwise."""
+    collection = subject.collection
+    return "" if collection.count == collection.population else f", in a sample of {extent(collection)}"
 
 
 def agreement_of(subject: Subject) -> Agreement | None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from inspector.embedders import kind_of
 from inspector.errors import InspectorError, RequestError
-from inspector.stores import LOADERS, Held, LoaderSpec, loader_of
+from inspector.stores import LOADERS, Held, LoaderSpec, loader_named, loader_of
 from inspector.stores.connections import Connection, connections, connections_file
 from inspector.stores.spec import IndexSpec, Setting, refuse_secrets
 from inspector.ui.runtime import jobs, roots, state
@@ -23,11 +23,7 @@ from inspector.ui.runtime.state import PendingBuild
 
 def draw_elsewhere() -> None:
     """Draw the saved connections and the form; what is chosen is opened as a job."""
-    saved = connections()
-    for connection in saved:
-        _draw_saved(connection)
-    if saved:
-        st.divider()
+    _draw_connections()
     kinds = [loader for loader in LOADERS if loader.held is not Held.FOLDER]
     loader = st.selectbox("What holds it", kinds, format_func=_label, key="elsewhere kind")
     if not loader.installed:
@@ -49,9 +45,26 @@ def draw_elsewhere() -> None:
             draw_error(error)
 
 
+def _draw_connections() -> None:
+    """Draw the saved connections, those that cannot be used with their reason; a file that cannot be read, as such."""
+    try:
+        saved, broken = connections()
+    except InspectorError as error:
+        draw_error(error)
+        return
+    for connection in saved:
+        _draw_saved(connection)
+    for each in broken:
+        st.markdown(f":material/link_off: **{plain(each.name)}** cannot be opened: {plain(each.error.message)}")
+        if each.error.hint:
+            st.caption(plain(each.error.hint))
+    if saved or broken:
+        st.divider()
+
+
 def _draw_saved(connection: Connection) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        title = next((loader.title for loader in LOADERS if loader.name == connection.spec.scheme), "unknown kind")
+        title = loader_named(connection.spec.scheme).title
         st.markdown(f"**{plain(connection.name)}** · {plain(title)}", width="stretch")
         if st.button("Open", key=f"connect {connection.name}"):
             try:
@@ -101,8 +114,13 @@ def allowed(spec: IndexSpec) -> IndexSpec:
         )
     if model.startswith(("/", ".", "~")):
         paths.add("model")
-    values = tuple((name, str(roots.inside(value)) if name in paths else value) for name, value in spec.values)
-    return replace(spec, location=str(roots.inside(spec.location)), values=values)
+    values = tuple((name, _inside(value) if name in paths else value) for name, value in spec.values)
+    return replace(spec, location=_inside(spec.location), values=values)
+
+
+def _inside(path: str) -> str:
+    """Give a path resolved below the roots, as everything in it is."""
+    return str(roots.contained(roots.inside(path)))
 
 
 def _start(spec: IndexSpec, name: str) -> None:

@@ -17,7 +17,7 @@ from inspector.search.given import like
 from inspector.search.parents import has_parents
 from inspector.stores.collection import Collection
 from inspector.ui.parts.expected import choose_expected
-from inspector.ui.runtime import links, memo
+from inspector.ui.runtime import first_run, links, memo
 from inspector.ui.runtime.boundary import plain
 from inspector.ui.runtime.links import Param
 
@@ -53,6 +53,7 @@ def ask(index: OpenIndex, *, expecting: bool = True) -> Request:
     Raises:
         RequestError: the link's filter cannot be read.
     """
+    first_run.give_back_first()
     query = st.text_input(
         "Query",
         key=Param.QUERY,
@@ -70,6 +71,7 @@ def ask(index: OpenIndex, *, expecting: bool = True) -> Request:
             choose_expected(index)
             _collapse(index.collection)
         _share()
+    first_run.keep_first()
     if links.query_is_too_long():
         st.caption(links.TOO_LONG)
     return Request(

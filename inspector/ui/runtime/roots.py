@@ -1,8 +1,8 @@
 """The folders the app may open indexes from, and the names indexes have below them.
 
 Invariant: a path is resolved (links followed, ".." removed) before it is compared, and nothing outside the roots is
-ever opened or even looked at.
-Cost: listing walks at most `DEPTH` levels and `MAX_FOLDERS` folders.
+ever opened or even looked at: neither a folder nor a file that a folder below them holds as a link.
+Cost: listing walks at most `DEPTH` levels and `MAX_FOLDERS` folders; looking into a folder asks for each name in it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from inspector.files import home
 from inspector.sample import location
 from inspector.stores import layout
 from inspector.stores.copies import IN_APP
+from inspector.stores.manifest import read_manifest
 
 ROOTS_VARIABLE = settings.INDEX_ROOTS.name
 OPEN_VARIABLE = settings.OPEN.name
 DEPTH = 3
 MAX_FOLDERS = 2000
+MAX_FILES = 10_000
 _BEGINNING = 200
 
 
@@ -87,6 +89,46 @@ def inside(path: Path | str) -> Path:
     raise RequestError(f"{path} lies outside the folders this app may open.", allowed())
 
 
+def contained_index(folder: Path) -> Path:
+    """Give an index folder back whose own files, links followed, lie below the roots too.
+
+    Raises:
+        RequestError: one is a link that leads outside.
+        StoreError: its manifest cannot be read.
+    """
+    contained(folder / layout.MANIFEST)
+    named = {*layout.REQUIRED, layout.ANN, layout.KEYWORD, *(each.path for each in read_manifest(folder).files)}
+    for name in named:
+        contained(folder / name)
+    return folder
+
+
+def contained(path: Path) -> Path:
+    """Give a path back that, links followed, lies below the roots, as everything in it does where it is a folder.
+
+    Raises:
+        RequestError: a link in it leads outside of the roots or in a circle, or it holds more than `MAX_FILES`.
+    """
+    known, waiting, seen = roots(), [path], 0
+    visited: set[Path] = set()
+    while waiting:
+        entry = waiting.pop()
+        seen += 1
+        if seen > MAX_FILES:
+            raise RequestError(f"{path} holds more than {MAX_FILES:,} files, an index was expected.", "Name another.")
+        try:
+            resolved = entry.resolve()
+            if not any(resolved.is_relative_to(root) for root in known):
+                said = f"{entry} is a link that leads outside the folders this app may open."
+                raise RequestError(said, f"Copy into the folder what it leads to. {allowed()}")
+            if resolved not in visited and resolved.is_dir():
+                waiting.extend(resolved.iterdir())
+        except (OSError, RuntimeError) as error:
+            raise RequestError(f"{entry} cannot be followed: {error}.", "Mend the link, or remove it.") from error
+        visited.add(resolved)
+    return path
+
+
 def allowed() -> str:
     """Say which folders may be opened and how to allow others, one or two sentences."""
     names = ", ".join(str(root) for root in roots())
@@ -122,14 +164,16 @@ def indexes() -> tuple[Path, ...]:
     seen: dict[Path, None] = {}
     for root in roots():
         for folder in _walk(root):
-            if _is_ours(folder / layout.MANIFEST):
+            if _is_ours(folder / layout.MANIFEST, root):
                 seen[folder] = None
     return tuple(seen)
 
 
-def _is_ours(manifest: Path) -> bool:
-    """Say whether a file begins as a manifest of ours, sound or not: other programs have manifests too."""
+def _is_ours(manifest: Path, root: Path) -> bool:
+    """Say whether a file below a root begins as a manifest of ours, sound or not: other programs have them too."""
     try:
+        if not manifest.resolve().is_relative_to(root):
+            return False
         with manifest.open("rb") as file:
             return layout.KIND.encode() in file.read(_BEGINNING)
     except OSError:

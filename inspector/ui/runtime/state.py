@@ -5,7 +5,7 @@ Invariant: nothing is kept here that the link can carry; results are kept in `me
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ _PENDING = "_pending_build"
 _CHOOSING = "_choosing_index"
 _HOME = "_home_page"
 _LOOKED_INTO = "_looked_into"
+_FIRST = "_first_values"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,38 @@ def query_was_unbound() -> bool:
 def note_query_unbound(unbound: bool) -> None:
     """Keep whether this run draws the query box without its link."""
     st.session_state[_UNBOUND] = unbound
+
+
+def keep_first(texts: Mapping[str, list[str]]) -> None:
+    """Keep the values of widgets in a session's first run, each with its texts in the link; later runs keep nothing.
+
+    Args:
+        texts: What the link has of each widget, by its key.
+    """
+    if _FIRST not in st.session_state:
+        st.session_state[_FIRST] = {key: (st.session_state.get(key), each) for key, each in texts.items()}
+
+
+def give_back_first(linked: Container[str]) -> Mapping[str, list[str]]:
+    """Give the widgets of a session's second run the values of its first that they are about to lose.
+
+    Call it before they are drawn.
+
+    Args:
+        linked: Keys that the link still has; their widgets lose nothing.
+
+    Returns:
+        What the link had of each widget whose value was given back, by its key.
+    """
+    kept = st.session_state.get(_FIRST) or {}
+    if kept:
+        st.session_state[_FIRST] = {}
+    lost = {
+        key: each for key, each in kept.items() if key not in linked and st.session_state.get(key, each[0]) == each[0]
+    }
+    for key, (value, _) in lost.items():
+        st.session_state[key] = value
+    return {key: texts for key, (_, texts) in lost.items()}
 
 
 def keep_home(page: Any) -> None:

@@ -44,6 +44,18 @@ def test_a_sample_that_does_not_agree_verifies_none_of_them(tmp_path):
     assert found["model"].why == "0 of 60 documents embedded anew agree"
 
 
+def test_what_is_verified_in_a_sample_of_a_database_is_said_to_be_so_of_the_sample(tmp_path):
+    examined = with_contract(tmp_path, ToyEmbedder(), normalized=True)
+    examined.collection.population = 1_000
+    found = by_name(examined)
+    verified = [field for field in found.values() if field.source is Source.VERIFIED]
+    assert {"model", "dim", "normalized", "recipe"} <= {field.name for field in verified}
+    sample = ", in a sample of 60 of 1,000 documents, drawn at random"
+    assert all(field.why.endswith(sample) for field in verified)
+    assert found["dim"].why == f"all 60 vectors have so many components{sample}"
+    assert not any("sample of 60" in field.why for field in found.values() if field not in verified)
+
+
 def test_what_a_user_stated_stays_stated_until_it_is_shown(tmp_path):
     stated = ("model", "query_prompt", "recipe")
     shown = by_name(with_contract(tmp_path / "a", ToyEmbedder(), stated=stated))

@@ -91,6 +91,14 @@ def test_what_a_visitor_may_not_open_is_refused_with_the_reason(spec, why, data)
         allowed(spec)
 
 
+def test_a_folder_whose_file_is_a_link_outside_is_refused(data, tmp_path):
+    (data / "chain").mkdir()
+    (tmp_path / "index.pkl").write_bytes(b"theirs")
+    (data / "chain" / "index.pkl").symlink_to(tmp_path / "index.pkl")
+    with pytest.raises(RequestError, match=r"index\.pkl is a link that leads outside"):
+        allowed(IndexSpec("langchain", "chain"))
+
+
 def test_a_mistake_is_told_and_nothing_is_started(data):
     app = drawn()
     app.text_input(key="elsewhere faiss").set_value("nowhere.faiss")
@@ -106,7 +114,20 @@ def test_a_saved_connection_is_offered_by_its_name(data, saved):
     assert any(button.key == "connect team" for button in app.button)
 
 
-def test_a_broken_file_of_connections_is_told(data, saved):
+def test_a_broken_connection_is_named_with_its_reason_and_the_others_stay(data, saved):
+    saved('[team]\nopen = "numpy:/data/v.npy"\ndocuments = "/data/docs.jsonl"\n[off]\nopen = "oracle:/x"\n')
+    app = drawn()
+    assert not app.exception
+    assert any(button.key == "connect team" for button in app.button)
+    assert not any(button.key == "connect off" for button in app.button)
+    told = next(line.value for line in app.markdown if "**off**" in line.value)
+    assert "is no kind of store" in told
+    assert app.selectbox(key="elsewhere kind")
+
+
+def test_a_file_of_connections_that_cannot_be_read_is_told_and_the_form_stays(data, saved):
     saved("[team\n")
     app = drawn()
-    assert app.exception or app.error
+    assert not app.exception
+    assert "is not a TOML file" in app.error[0].value
+    assert app.selectbox(key="elsewhere kind")

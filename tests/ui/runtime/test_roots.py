@@ -1,12 +1,15 @@
 """The folders an app may open: links resolved, nothing outside."""
 
+import json
 import os
+import shutil
 
 import pytest
 
 from inspector.errors import RequestError
 from inspector.sample import location
 from inspector.ui.runtime import roots
+from tests.ui.indexes import toy_index
 
 
 @pytest.fixture
@@ -89,3 +92,53 @@ def test_a_folder_with_the_manifest_of_another_program_is_not_listed(data, monke
     monkeypatch.setenv(roots.ROOTS_VARIABLE, str(data / "team"))
     assert data / "team" / "theirs" not in roots.indexes()
     assert data / "team" / "faq" in roots.indexes()
+
+
+@pytest.mark.parametrize("name", ["vectors.npy", "documents.arrow", "ann.faiss", "keyword", "keyword/vocab.json"])
+def test_a_file_of_an_index_that_is_a_link_outside_is_refused_by_its_name(data, tmp_path, name):
+    folder = toy_index(data / "linked")
+    path = folder / name
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    os.symlink(tmp_path / "secret", path)
+    with pytest.raises(RequestError, match=f"{name} is a link that leads outside"):
+        roots.contained_index(folder)
+
+
+def test_a_manifest_that_is_a_link_outside_is_neither_listed_nor_read(data, tmp_path):
+    folder = toy_index(data / "linked")
+    (folder / "manifest.json").rename(tmp_path / "manifest.json")
+    os.symlink(tmp_path / "manifest.json", folder / "manifest.json")
+    assert folder not in roots.indexes()
+    with pytest.raises(RequestError, match="leads outside"):
+        roots.contained_index(folder)
+
+
+def test_a_file_that_only_the_manifest_names_is_looked_at_too(data, tmp_path):
+    folder = toy_index(data / "linked")
+    os.symlink(tmp_path / "secret" / "manifest.json", folder / "more")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"].append({"path": "more", "size": 1, "sha256": "0" * 64})
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(RequestError, match="more is a link that leads outside"):
+        roots.contained_index(folder)
+
+
+def test_links_that_stay_below_the_roots_are_followed(data):
+    folder = toy_index(data / "linked")
+    (folder / "vectors.npy").rename(data / "large.npy")
+    os.symlink(data / "large.npy", folder / "vectors.npy")
+    assert roots.contained_index(folder) == folder
+
+
+def test_a_folder_with_a_link_in_it_is_looked_into_and_a_circle_ends(data, tmp_path):
+    os.symlink(data, data / "team" / "again")
+    assert roots.contained(data) == data
+    os.symlink(tmp_path / "secret", data / "team" / "faq" / "door")
+    with pytest.raises(RequestError, match="door is a link that leads outside"):
+        roots.contained(data)
+
+
+def test_a_folder_of_too_many_files_is_none_of_an_index(data, monkeypatch):
+    monkeypatch.setattr(roots, "MAX_FILES", 3)
+    with pytest.raises(RequestError, match="more than 3 files"):
+        roots.contained(data)

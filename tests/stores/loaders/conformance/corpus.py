@@ -11,7 +11,7 @@ import numpy as np
 from inspector.records.documents import Document
 
 COUNT, DIM = 40, 16
-SAME, ZERO, INVALID, EMPTY = [2, 3, 4], 5, 7, 11
+SAME, ZERO, INVALID, INFINITE, EMPTY = [2, 3, 4], 5, 7, 8, 11
 IDS = {1: "文書-1", 2: "🔎", 3: "مستند", 6: "z z"}
 TEXTS = {1: "検索エンジン 🧭", EMPTY: "", 12: 'quotes " and\nlines'}
 FIELDS = ("lang", "year", "price", "draft")
@@ -28,6 +28,8 @@ VECTORS = _vectors()
 """Each fits float16, so that only codes lose anything; three are the same, one is zero."""
 WITH_NAN = VECTORS.copy()
 WITH_NAN[INVALID, 3] = np.nan
+UNSOUND = WITH_NAN.copy()
+UNSOUND[INFINITE, 2] = -np.inf
 TRAINING = np.random.default_rng(5).normal(size=(700, DIM)).astype(np.float32)
 QUERIES = np.random.default_rng(4).normal(size=(6, DIM)).astype(np.float32)
 QUERIES[0] = VECTORS[SAME[0]]

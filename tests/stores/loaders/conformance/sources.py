@@ -22,6 +22,7 @@ from tests.stores.loaders.conformance.corpus import (
     DIM,
     DOCUMENTS,
     TRAINING,
+    UNSOUND,
     VECTORS,
     WITH_NAN,
     values_of,
@@ -67,7 +68,7 @@ class Source:
 
 
 def _folder(folder: Path) -> Made:
-    np.save(folder / "v.npy", WITH_NAN)
+    np.save(folder / "v.npy", UNSOUND)
     settings = BuildSettings(vectors=folder / "v.npy")
     build(write_jsonl(folder / "c.jsonl"), folder / "index", settings, embedder=ToyEmbedder(DIM))
     return Made(f"folder:{folder / 'index'}")
@@ -78,12 +79,12 @@ def _numpy(save: Callable[[Path], Path]) -> Callable[[Path], Made]:
 
 
 def _npy(folder: Path, dtype: str = "<f4") -> Path:
-    np.save(folder / "v.npy", WITH_NAN.astype(dtype))
+    np.save(folder / "v.npy", UNSOUND.astype(dtype))
     return folder / "v.npy"
 
 
 def _npz(folder: Path) -> Path:
-    np.savez_compressed(folder / "v.npz", ids=np.arange(COUNT), vectors=WITH_NAN)
+    np.savez_compressed(folder / "v.npz", ids=np.arange(COUNT), vectors=UNSOUND)
     return folder / "v.npz"
 
 
@@ -95,14 +96,14 @@ def _table(kind: Any, vectors: np.ndarray) -> pa.Table:
 
 def _parquet(kind: Any, dtype: type = np.float32) -> Callable[[Path], Made]:
     def make(folder: Path) -> Made:
-        pq.write_table(_table(kind, WITH_NAN.astype(dtype)), folder / "v.parquet", row_group_size=15)
+        pq.write_table(_table(kind, UNSOUND.astype(dtype)), folder / "v.parquet", row_group_size=15)
         return Made(f"parquet:{folder / 'v.parquet'}")
 
     return make
 
 
 def _arrow(folder: Path) -> Made:
-    table = _table(pa.list_(pa.float32(), DIM), WITH_NAN)
+    table = _table(pa.list_(pa.float32(), DIM), UNSOUND)
     with pa.ipc.new_file(folder / "v.arrow", table.schema) as writer:
         writer.write_table(table, max_chunksize=15)
     return Made(f"parquet:{folder / 'v.arrow'}")
@@ -136,8 +137,8 @@ def _shuffled(factory: str, folder: Path) -> Made:
     return Made(f"faiss:{folder / 'v.faiss'}?documents={write_jsonl(folder / 'c.jsonl')}", index)
 
 
-def _langchain(factory: str, folder: Path) -> Made:
-    index = index_of(factory, Metric.L2, VECTORS)
+def _langchain(factory: str, vectors: np.ndarray, folder: Path) -> Made:
+    index = index_of(factory, Metric.L2, vectors)
     faiss.write_index(index, str(folder / "index.faiss"))
     fields = [
         (each.id, {"page_content": each.text, "metadata": {"title": each.title, **each.metadata}}) for each in DOCUMENTS
@@ -169,21 +170,21 @@ CODED = (
     "OPQ4_16,IVF4,PQ4x4",
 )
 SOURCES: tuple[Source, ...] = (
-    Source("folder", "folder", _folder, vectors=WITH_NAN),
-    Source("npy", "numpy", _numpy(_npy), vectors=WITH_NAN),
-    Source("npy float64, big-endian", "numpy", _numpy(partial(_npy, dtype=">f8")), vectors=WITH_NAN),
-    Source("npz", "numpy", _numpy(_npz), vectors=WITH_NAN),
-    Source("parquet list", "parquet", _parquet(pa.list_(pa.float32())), vectors=WITH_NAN),
-    Source("parquet fixed-size list", "parquet", _parquet(pa.list_(pa.float32(), DIM)), vectors=WITH_NAN),
-    Source("parquet float16", "parquet", _parquet(pa.list_(pa.float16()), np.float16), vectors=WITH_NAN),
-    Source("parquet float64", "parquet", _parquet(pa.list_(pa.float64()), np.float64), vectors=WITH_NAN),
-    Source("arrow", "parquet", _arrow, vectors=WITH_NAN),
+    Source("folder", "folder", _folder, vectors=UNSOUND),
+    Source("npy", "numpy", _numpy(_npy), vectors=UNSOUND),
+    Source("npy float64, big-endian", "numpy", _numpy(partial(_npy, dtype=">f8")), vectors=UNSOUND),
+    Source("npz", "numpy", _numpy(_npz), vectors=UNSOUND),
+    Source("parquet list", "parquet", _parquet(pa.list_(pa.float32())), vectors=UNSOUND),
+    Source("parquet fixed-size list", "parquet", _parquet(pa.list_(pa.float32(), DIM)), vectors=UNSOUND),
+    Source("parquet float16", "parquet", _parquet(pa.list_(pa.float16()), np.float16), vectors=UNSOUND),
+    Source("parquet float64", "parquet", _parquet(pa.list_(pa.float64()), np.float64), vectors=UNSOUND),
+    Source("arrow", "parquet", _arrow, vectors=UNSOUND),
     _of_faiss("Flat", Metric.INNER_PRODUCT, nan=True),
     _of_faiss("Flat", Metric.L2, nan=True),
     _of_faiss("IVF4,Flat", Metric.INNER_PRODUCT),
     _of_faiss("IVF4,Flat"),
     _of_faiss("HNSW8,Flat"),
-    _of_faiss("SQfp16", within=1e-3),
+    _of_faiss("SQfp16", within=1e-3, nan=True),
     _of_faiss("PQ4x4,RFlat"),
     *(_of_faiss(factory, within=None) for factory in CODED),
     _of_faiss("IVF4,PQ4x4", Metric.INNER_PRODUCT, within=None),
@@ -212,6 +213,13 @@ SOURCES: tuple[Source, ...] = (
         labels=SHUFFLED,
     ),
     Source("FAISS IVF, unordered", "faiss", partial(_shuffled, "IVF4,Flat"), metric=Metric.L2),
-    Source("LangChain", "langchain", partial(_langchain, "Flat"), metric=Metric.L2, chunks=False),
-    Source("LangChain IVF", "langchain", partial(_langchain, "IVF4,Flat"), metric=Metric.L2, chunks=False),
+    Source(
+        "LangChain",
+        "langchain",
+        partial(_langchain, "Flat", WITH_NAN),
+        metric=Metric.L2,
+        vectors=WITH_NAN,
+        chunks=False,
+    ),
+    Source("LangChain IVF", "langchain", partial(_langchain, "IVF4,Flat", VECTORS), metric=Metric.L2, chunks=False),
 )

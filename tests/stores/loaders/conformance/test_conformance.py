@@ -65,6 +65,25 @@ def test_exact_search_finds_what_brute_force_finds_and_all_there_is_where_k_is_t
             close(hits.similarities, [oracle.similarity(query, vectors[row]) for row in rows])
 
 
+def test_vectors_that_are_zero_or_not_finite_are_kept_and_counted_and_those_not_finite_never_found(
+    opened: Opened,
+) -> None:
+    given = opened.source.vectors[opened.source.rows]
+    sound = np.isfinite(given).all(axis=1)
+    counts = opened.collection.manifest.counts
+    np.testing.assert_array_equal(np.isfinite(stored(opened)), np.isfinite(given))
+    assert counts.invalid_vectors == np.count_nonzero(~sound)
+    if opened.source.within is not None:
+        assert counts.zero_vectors == np.count_nonzero(~given.any(axis=1)) == 1
+    lost = {name for name, fine in zip(opened.source.ids, sound, strict=True) if not fine}
+    for params in (None, EXHAUSTIVE):
+        for hits in opened.collection.search(QUERIES, DEEP, exact=params is None, params=params):
+            assert not lost & set(hits.ids)
+            assert np.isfinite(hits.similarities).all()
+    if lost:
+        assert not opened.collection.ranks(QUERIES, sorted(lost)).ranks.any()
+
+
 def test_ranks_are_those_of_brute_force(opened: Opened) -> None:
     found = opened.collection.ranks(QUERIES, [*opened.source.ids, "nobody"])
     expected = oracle.ranks(opened.source.metric.value, QUERIES, stored(opened), range(COUNT))
