@@ -1,12 +1,17 @@
 """The page Health: what it offers before a check, and what it shows of a result."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from inspector.diagnose.health import HEALTH_CHECKS
 from inspector.diagnose.health.saved import save_health
+from inspector.embedders import EMBEDDERS
 from inspector.records.findings import NotChecked
 from inspector.stores import open_index
+from inspector.ui.pages.health import sent
 from inspector.ui.runtime import roots
 from tests.ui.health_samples import COPIES, UNNAMED, health
 from tests.ui.indexes import toy_index
@@ -42,6 +47,24 @@ def test_before_the_first_check_it_says_what_a_check_is_and_offers_it(collection
     app = drawn()
     assert f"{len(HEALTH_CHECKS)} checks of 3 documents" in texts(app)
     assert "Check this index" in [button.label for button in app.button]
+
+
+def test_what_a_check_sends_over_the_network_is_said_before_its_button(tmp_path, collection, monkeypatch):
+    assert sent(collection) == ""
+    monkeypatch.setenv("INSPECTOR_EMBEDDING_URL", "https://embed.example/v1")
+    monkeypatch.setenv("INSPECTOR_EMBEDDING_TOKENS", "1000")
+    served = SimpleNamespace(count=collection.count, contract=replace(collection.contract, model="openai:some-model"))
+    assert sent(served) == (
+        "A check sends the texts of about 3 documents to the embedding service at embed.example, which may cost money: "
+        "1,000 tokens at most (INSPECTOR_EMBEDDING_TOKENS)."
+    )
+    assert "about 299 documents" in sent(SimpleNamespace(count=5_000, contract=served.contract))
+
+
+def test_a_check_of_an_index_whose_model_a_service_has_says_so_on_the_page(tmp_path, collection, monkeypatch):
+    monkeypatch.setattr("inspector.ui.pages.health.kind_of", lambda model: EMBEDDERS[-1])
+    (said,) = [caption.value for caption in drawn().caption if "embedding service" in caption.value]
+    assert "api.openai.com" in said
 
 
 def test_a_result_is_shown_at_once_with_a_sentence_its_date_and_another_check_offered(collection):

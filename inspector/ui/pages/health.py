@@ -8,21 +8,26 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from inspector import settings
+from inspector.diagnose.freshness.sample import sample_size
 from inspector.diagnose.health import HEALTH_CHECKS
 from inspector.diagnose.health.sentence import summary
+from inspector.embedders import kind_of
 from inspector.records.health import Health
 from inspector.stores.collection import Collection
 from inspector.stores.extent import extent
 from inspector.text import counted
 from inspector.ui.components.prose import prose
 from inspector.ui.parts.health.contract import show_contract
+from inspector.ui.parts.health.drift import show_drift
 from inspector.ui.parts.health.finding import show_finding
 from inspector.ui.parts.health.made import show_made, show_not_checked
 from inspector.ui.runtime import engine, health, job_view, links
-from inspector.ui.runtime.boundary import boundary
+from inspector.ui.runtime.boundary import boundary, plain
 from inspector.ui.runtime.job_queue import JobState, JobStatus
 
 WIDTH = 1080
@@ -43,6 +48,8 @@ def render() -> None:
             _offer(choice.path, collection)
         else:
             _show(choice.path, collection, result)
+        with boundary("The comparison with then"):
+            show_drift(choice.path, collection)
 
 
 def _offer(path: Path, collection: Collection) -> None:
@@ -57,6 +64,18 @@ def offer(collection: Collection) -> str:
     return (
         f"{counted(len(HEALTH_CHECKS), 'check')} of {extent(collection)}: files, vectors, texts, "
         "the model and the approximate index. Some documents are embedded anew and compared. It takes about a minute."
+    )
+
+
+def sent(collection: Collection) -> str:
+    """Say what a check sends over the network, to whom, and the limit; empty where the model is on this machine."""
+    if not kind_of(collection.contract.model).remote:
+        return ""
+    host, limit = urlsplit(settings.address(settings.EMBEDDING_URL)).netloc, settings.count(settings.EMBEDDING_TOKENS)
+    return (
+        f"A check sends the texts of about {counted(min(sample_size(), collection.count), 'document')} to the "
+        f"embedding service at {host}, which may cost money: {counted(limit, 'token')} at most "
+        f"({settings.EMBEDDING_TOKENS.name})."
     )
 
 
@@ -88,6 +107,9 @@ def _start(path: Path, collection: Collection, last: Health | None, label: str) 
     if status is not None and status.alive:
         return
     _draw_end(status)
+    sends = sent(collection)
+    if sends:
+        st.caption(plain(sends))
     st.button(
         label,
         icon=":material/monitor_heart:",
