@@ -40,7 +40,7 @@ HOME = SettingSpec(
     "INSPECTOR_HOME",
     "",
     "Own folder",
-    "Maps, samples, uploads and caches are kept there; without it, in the user's data folder.",
+    "Maps, samples, uploads, cases, judgements and caches are kept there; without it, in the user's data folder.",
 )
 INDEX_ROOTS = SettingSpec(
     "INSPECTOR_INDEX_ROOTS",

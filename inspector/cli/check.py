@@ -12,18 +12,15 @@ from rich.text import Text
 
 from inspector.cli import progress
 from inspector.cli.json_form import finding_json
+from inspector.cli.model import load_model
 from inspector.cli.output import console, print_json, quiet_stdout, shown, warn
 from inspector.cli.queries import read_queries
-from inspector.cli.spending import announce
-from inspector.errors import EmbedderError, MissingDependencyError, StoreError
+from inspector.errors import StoreError
 from inspector.records.findings import Severity
 
 if TYPE_CHECKING:
     from inspector.contract import Contract
-    from inspector.embedders.embedder import Embedder
-    from inspector.progress import Progress
     from inspector.records.health import Health
-    from inspector.stores.collection import Collection
 
 MISSED = 1
 """Exit code where --strict finds a failure or a warning."""
@@ -49,7 +46,7 @@ def check(
     asked = read_queries(queries) if queries else ()
     with quiet_stdout(), progress.progress() as report:
         collection = open_index(index, progress=report)
-        embedder, no_model = _model(collection, report)
+        embedder, no_model = load_model(collection.contract, report)
         health = check_index(collection, embedder, queries=asked, no_model=no_model, progress=report)
     try:
         save_health(collection, health)
@@ -61,21 +58,6 @@ def check(
         print_health(health, extent(collection))
     if strict and any(finding.severity is not Severity.NOTE for finding in health.findings):
         raise typer.Exit(MISSED)
-
-
-def _model(collection: Collection, report: Progress) -> tuple[Embedder | None, str]:
-    """Load the model of the contract, or say why not, as the end of a sentence."""
-    from inspector.embedders import load_embedder
-
-    contract = collection.contract
-    if not contract.model:
-        return None, "nobody said which model made these vectors"
-    announce(contract.model)
-    report(0, 0, "Loading the model")
-    try:
-        return load_embedder(contract.model, max_tokens=contract.max_tokens or None), ""
-    except (EmbedderError, MissingDependencyError) as error:
-        return None, f"the model cannot be loaded: {error.message.rstrip('.')}"
 
 
 def health_json(health: Health, contract: Contract) -> dict[str, Any]:

@@ -10,10 +10,10 @@ import typer
 from rich.text import Text
 
 from inspector.cli import progress
+from inspector.cli.model import load_model
 from inspector.cli.output import console, print_json, quiet_stdout, shown, warn
 from inspector.cli.queries import read_queries
-from inspector.cli.spending import announce
-from inspector.errors import EmbedderError, MissingDependencyError, RequestError, StoreError
+from inspector.errors import RequestError, StoreError
 
 if TYPE_CHECKING:
     from inspector.embedders.embedder import Embedder
@@ -121,18 +121,11 @@ def _queries(
 
 
 def _model(collection: Collection, report: Progress) -> tuple[Embedder | None, str]:
-    """Load the model of the contract, or say why not, as the end of a sentence."""
-    from inspector.embedders import load_embedder
-
+    """Load the model, or say why there is none that fits, as the end of a sentence."""
     contract = collection.contract
-    if not contract.model:
-        return None, "nobody said which model made these vectors"
-    announce(contract.model)
-    report(0, 0, "Loading the model")
-    try:
-        model = load_embedder(contract.model, max_tokens=contract.max_tokens or None)
-    except (EmbedderError, MissingDependencyError) as error:
-        return None, f"the model cannot be loaded: {error.message.rstrip('.')}"
+    model, why = load_model(contract, report)
+    if model is None:
+        return None, why
     if model.dim != contract.dim:
         return None, f"the index has {contract.dim} dimensions, but {model.name} makes {model.dim}"
     return model, ""
