@@ -54,6 +54,8 @@ class Answers:
         keyword: The keyword lists.
         embedding: The lists of the production path; None without a model.
         hybrid: The fused lists; None without a model.
+        candidates: The embedding and the keyword lists that fusion takes, at least `DEPTH` long where there is so
+            much; None without a model.
     """
 
     queries: tuple[Query, ...]
@@ -61,6 +63,7 @@ class Answers:
     keyword: Run
     embedding: Run | None
     hybrid: Run | None
+    candidates: tuple[Run, Run] | None = None
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -87,16 +90,45 @@ def answer_queries(
     check_request(Request("", manner.depth, manner.where, weight=manner.weight))
     index.collection.matching(manner.where)
     vectors = encode_queries(index, queries, progress=progress)
-    deep = _search(index, vectors, manner, progress) if vectors is not None else None
-    keyword = _keyword(index, queries, manner, progress)
-    cut = manner.depth
+    if vectors is None:
+        keyword = _run(Retriever.KEYWORD, queries, _keyword(index, queries, manner, progress), manner.depth)
+        return Answers(tuple(queries), None, keyword, None, None)
+    deep = _search(index, vectors, manner, max(manner.depth, DEPTH), progress)
+    keyword_deep = _keyword(index, queries, manner, progress)
+    shown = deep
+    if manner.depth < DEPTH and index.collection.has_ann and not manner.exact:
+        shown = _search(index, vectors, manner, manner.depth, progress)  # an ANN structure may find others for fewer
+    candidates = (
+        _run(Retriever.EMBEDDING, queries, deep),
+        _run(Retriever.KEYWORD, queries, keyword_deep),
+    )
     return Answers(
         tuple(queries),
         vectors,
-        _run(Retriever.KEYWORD, queries, [_cut(each, cut) for each in keyword]),
-        _run(Retriever.EMBEDDING, queries, [_cut(each, cut) for each in deep]) if deep is not None else None,
-        _run(Retriever.HYBRID, queries, _fused(deep, keyword, manner)) if deep is not None else None,
+        _run(Retriever.KEYWORD, queries, keyword_deep, manner.depth),
+        _run(Retriever.EMBEDDING, queries, shown, manner.depth),
+        fused_run(candidates, manner.fusion, manner.weight, manner.depth),
+        candidates,
     )
+
+
+def fused_run(candidates: tuple[Run, Run], fusion: Fusion, weight: float, depth: int) -> Run:
+    """Fuse embedding lists with keyword lists of the same queries in the same order.
+
+    Args:
+        candidates: The embedding lists and the keyword lists.
+        fusion: By ranks or by scores.
+        weight: Share of the embedding, 0 to 1.
+        depth: Length of the fused lists, >= 1.
+
+    Raises:
+        RequestError: the weight is outside [0, 1], or depth is below 1.
+    """
+    lists = []
+    for left, right in zip(candidates[0].lists, candidates[1].lists, strict=True):
+        hits = fuse(fusion, _ranked(left), _ranked(right), weight, depth)
+        lists.append(RankedList(left.query, tuple(hit.id for hit in hits), tuple(hit.score for hit in hits)))
+    return Run(Retriever.HYBRID, tuple(lists))
 
 
 def encode_queries(index: OpenIndex, queries: Sequence[Query], *, progress: Progress = silent) -> Float32Array | None:
@@ -119,13 +151,13 @@ def encode_queries(index: OpenIndex, queries: Sequence[Query], *, progress: Prog
     return vectors
 
 
-def _search(index: OpenIndex, vectors: Float32Array, manner: Manner, progress: Progress) -> list[Ranked]:
-    """Search with a matrix of queries, a part at a time, to the depth that fusion needs."""
+def _search(index: OpenIndex, vectors: Float32Array, manner: Manner, depth: int, progress: Progress) -> list[Ranked]:
+    """Search with a matrix of queries, a part at a time."""
     found: list[Hits] = []
     for start in range(0, len(vectors), SEARCH_AT_ONCE):
         progress(start, len(vectors), "Searching by meaning")
         part = vectors[start : start + SEARCH_AT_ONCE]
-        found += index.collection.search(part, max(manner.depth, DEPTH), where=manner.where, exact=manner.exact)
+        found += index.collection.search(part, depth, where=manner.where, exact=manner.exact)
     return [Ranked(hits.ids, hits.similarities) for hits in found]
 
 
@@ -141,23 +173,16 @@ def _keyword(index: OpenIndex, queries: Sequence[Query], manner: Manner, progres
     return found
 
 
-def _fused(embedding: list[Ranked], keyword: list[Ranked], manner: Manner) -> list[Ranked]:
-    out = []
-    for left, right in zip(embedding, keyword, strict=True):
-        hits = fuse(manner.fusion, left, right, manner.weight, manner.depth)
-        out.append(Ranked(tuple(hit.id for hit in hits), np.array([hit.score for hit in hits])))
-    return out
+def _ranked(listed: RankedList) -> Ranked:
+    return Ranked(listed.ids, np.array(listed.scores, dtype=np.float64))
 
 
-def _cut(ranked: Ranked, depth: int) -> Ranked:
-    return Ranked(ranked.ids[:depth], ranked.scores[:depth])
-
-
-def _run(name: str, queries: Sequence[Query], lists: Sequence[Ranked]) -> Run:
+def _run(name: str, queries: Sequence[Query], lists: Sequence[Ranked], depth: int | None = None) -> Run:
+    """Put lists together, cut to a depth."""
     return Run(
         name,
         tuple(
-            RankedList(query.id, ranked.ids, tuple(map(float, ranked.scores)))
+            RankedList(query.id, ranked.ids[:depth], tuple(ranked.scores[:depth].tolist()))
             for query, ranked in zip(queries, lists, strict=True)
         ),
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import faiss
+import numpy as np
 import pytest
 
 from inspector.errors import CancelledError, RequestError
@@ -10,6 +12,7 @@ from inspector.inspection import inspect
 from inspector.records.documents import Condition
 from inspector.records.results import ExplainLevel, Fusion, Request
 from inspector.records.runs import Query
+from tests.toy import ToyEmbedder
 from tests.toy_index import toy_index
 
 ASKED = tuple(
@@ -64,3 +67,23 @@ def test_progress_may_stop_the_work(index):
 def test_a_list_of_no_places_is_refused(index):
     with pytest.raises(RequestError, match="k is 0"):
         answer_queries(index, ASKED, Manner(0))
+
+
+def test_lists_shorter_than_the_candidates_are_those_that_an_ann_structure_finds_for_their_length(tmp_path):
+    # codes choose as many as are asked for, exact scores order them: so the first 5 of 100 are other documents
+    words = [f"w{number}" for number in range(60)]
+    rng = np.random.default_rng(0)
+    rows = tuple((f"d{row}", "", " ".join(rng.choice(words, 4))) for row in range(300))
+    vectors = ToyEmbedder().encode([text for _, _, text in rows])
+    structure = faiss.IndexRefineFlat(faiss.IndexPQ(32, 2, 4, faiss.METRIC_INNER_PRODUCT))
+    structure.train(vectors)
+    structure.add(vectors)
+    faiss.write_index(structure, str(tmp_path / "refined.faiss"))
+    index = toy_index(tmp_path, rows, ann_file=tmp_path / "refined.faiss")
+    asked = tuple(Query(f"q{place}", " ".join(rng.choice(words, 3))) for place in range(20))
+    found, deep = answer_queries(index, asked, Manner(5)), answer_queries(index, asked, Manner(100))
+    alone = [inspect(index, Request(each.text, 5, explain=ExplainLevel.NONE)) for each in asked]
+    assert [each.ids for each in found.embedding.lists] == [tuple(hit.id for hit in one.neighbors) for one in alone]
+    assert [each.ids for each in found.hybrid.lists] == [tuple(hit.id for hit in one.hybrid) for one in alone]
+    assert [each.ids for each in found.embedding.lists] != [each.ids[:5] for each in deep.embedding.lists]
+    assert found.candidates == deep.candidates
