@@ -18,6 +18,7 @@ from inspector.records.documents import Where
 from inspector.records.results import Fusion, Request, Retriever, check_request
 from inspector.records.runs import Query, RankedList, Run
 from inspector.search.hybrid import DEPTH, Ranked, fuse
+from inspector.search.keyword_sampled import score_about
 from inspector.stores.collection import Hits
 from inspector.vectors import Float32Array
 
@@ -91,10 +92,10 @@ def answer_queries(
     index.collection.matching(manner.where)
     vectors = encode_queries(index, queries, progress=progress)
     if vectors is None:
-        keyword = _run(Retriever.KEYWORD, queries, _keyword(index, queries, manner, progress), manner.depth)
+        keyword = _run(Retriever.KEYWORD, queries, _keyword(index, queries, (), manner, progress), manner.depth)
         return Answers(tuple(queries), None, keyword, None, None)
     deep = _search(index, vectors, manner, max(manner.depth, DEPTH), progress)
-    keyword_deep = _keyword(index, queries, manner, progress)
+    keyword_deep = _keyword(index, queries, deep, manner, progress)
     shown = deep
     if manner.depth < DEPTH and index.collection.has_ann and not manner.exact:
         shown = _search(index, vectors, manner, manner.depth, progress)  # an ANN structure may find others for fewer
@@ -161,14 +162,18 @@ def _search(index: OpenIndex, vectors: Float32Array, manner: Manner, depth: int,
     return [Ranked(hits.ids, hits.similarities) for hits in found]
 
 
-def _keyword(index: OpenIndex, queries: Sequence[Query], manner: Manner, progress: Progress) -> list[Ranked]:
-    mask = index.collection.matching(manner.where)
+def _keyword(
+    index: OpenIndex, queries: Sequence[Query], deep: Sequence[Ranked], manner: Manner, progress: Progress
+) -> list[Ranked]:
+    """Search by words; of a sampled database also among what the embedding found for the same query."""
     found: list[Ranked] = []
     for place, query in enumerate(queries):
         if place % SEARCH_AT_ONCE == 0:
             progress(place, len(queries), "Searching by words")
-        rows, scores = index.keyword.score(query.text, mask).top(max(manner.depth, DEPTH))
-        found.append(Ranked(index.collection.ids_at(rows), scores))
+        about = deep[place].ids if deep else ()
+        scores, _ = score_about(index.keyword, index.collection, query.text, about, manner.where)
+        rows, best = scores.top(max(manner.depth, DEPTH))
+        found.append(Ranked(index.collection.ids_at(rows), best))
     progress(len(queries), len(queries), "Searching by words")
     return found
 

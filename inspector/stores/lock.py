@@ -1,4 +1,4 @@
-"""One build into a folder at a time: a lock that the operating system frees when its holder ends, however it ends."""
+"""One writer of a folder or file at a time: a lock that the operating system frees when its holder ends, however it ends."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def locked(out: Path, *, patience: float = 0.0, progress: Progress = silent) -> 
     except OSError as error:
         raise StoreError(f"{out} cannot be written: {reason(error)}.", "Choose another folder.") from error
     if handle is None:
-        raise StoreError(f"Another build is writing {out}.", "Wait for it, or choose another folder.")
+        raise StoreError(f"Another process is writing {out}.", "Wait for it, or choose another folder.")
     try:
         yield
     finally:

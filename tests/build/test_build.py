@@ -167,7 +167,7 @@ def test_a_new_build_replaces_the_old_index(tmp_path: Path) -> None:
 
 def test_two_builds_into_one_folder_do_not_mix(tmp_path: Path) -> None:
     corpus = jsonl(tmp_path, *numbered(3))
-    with locked(tmp_path / "index"), pytest.raises(StoreError, match="Another build is writing"):
+    with locked(tmp_path / "index"), pytest.raises(StoreError, match="Another process is writing"):
         build(corpus, tmp_path / "index", embedder=ToyEmbedder())
     build(corpus, tmp_path / "index", embedder=ToyEmbedder())
 

@@ -6,12 +6,17 @@ import faiss
 import numpy as np
 import pytest
 
+from inspector.contract import Metric
 from inspector.errors import CancelledError, RequestError
 from inspector.evaluate.answering import Manner, answer_queries
-from inspector.inspection import inspect
+from inspector.inspection import OpenIndex, inspect
 from inspector.records.documents import Condition
 from inspector.records.results import ExplainLevel, Fusion, Request
 from inspector.records.runs import Query
+from inspector.search.keyword_cache import keyword_of
+from inspector.stores import open_spec
+from tests.stores.engines.milvus_loading import load
+from tests.stores.engines.same_documents import DIM
 from tests.toy import ToyEmbedder
 from tests.toy_index import toy_index
 
@@ -87,3 +92,19 @@ def test_lists_shorter_than_the_candidates_are_those_that_an_ann_structure_finds
     assert [each.ids for each in found.hybrid.lists] == [tuple(hit.id for hit in one.hybrid) for one in alone]
     assert [each.ids for each in found.embedding.lists] != [each.ids[:5] for each in deep.embedding.lists]
     assert found.candidates == deep.candidates
+
+
+def test_a_sampled_database_answers_many_as_it_answers_each(tmp_path, monkeypatch):
+    pytest.importorskip("pymilvus")
+    monkeypatch.setenv("INSPECTOR_SNAPSHOT", "20")
+    collection = open_spec(load(str(tmp_path / "docs.db"), "docs", Metric.COSINE))
+    index = OpenIndex(collection, keyword_of(collection), ToyEmbedder(DIM))
+    asked = (Query("a", "zebra3 wörds"), Query("b", "body zebra31"))
+    try:
+        found = answer_queries(index, asked, Manner(10))
+        for query in asked:
+            alone = inspect(index, Request(query.text, 10, explain=ExplainLevel.NONE))
+            assert found.keyword.by_query[query.id].ids == tuple(hit.id for hit in alone.keyword)
+            assert found.hybrid.by_query[query.id].ids == tuple(hit.id for hit in alone.hybrid)
+    finally:
+        collection.engine.close()

@@ -11,7 +11,7 @@ from inspector.stores.lock import locked
 
 def test_a_lock_is_held_once_and_leaves_no_file(tmp_path: Path) -> None:
     with locked(tmp_path / "index"):
-        with pytest.raises(StoreError, match="Another build"), locked(tmp_path / "index"):
+        with pytest.raises(StoreError, match="Another process"), locked(tmp_path / "index"):
             pass
         with locked(tmp_path / "other"):
             pass
