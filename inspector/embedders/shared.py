@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,10 @@ QUICK_CHARACTERS = 4_000
 
 SLICE_CHARACTERS = 4_000
 """Code points in one slice of bulk work, but at least one text."""
+
+
+PADDED_CHARACTERS = 48
+"""Code points that a short text may be filled up by, to go along with longer ones: a pass of its own costs more."""
 
 
 class _Job:
@@ -134,8 +138,7 @@ class SharedEmbedder:
         try:
             wanted = list(dict.fromkeys(text for job in jobs for text in job.texts))
             found: dict[str, Float32Array] = {}
-            for size in sorted({len(text).bit_length() for text in wanted}):
-                alike = [text for text in wanted if len(text).bit_length() == size]
+            for alike in _alike(wanted):
                 found.update(zip(alike, self._inner.encode(alike, prompt=prompt), strict=True))
             for job in jobs:
                 job.out[:] = [found[text] for text in job.texts]
@@ -166,6 +169,18 @@ class SharedEmbedder:
                 self._bulk.append(job)
         else:
             job.finish()
+
+
+def _alike(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Sort texts by length into groups, the longest of each at most `PADDED_CHARACTERS` over twice the shortest."""
+    group: list[str] = []
+    for text in sorted(texts, key=len):
+        if group and len(text) > 2 * len(group[0]) + PADDED_CHARACTERS:
+            yield group
+            group = []
+        group.append(text)
+    if group:
+        yield group
 
 
 class SharedTokenEmbedder(SharedEmbedder):

@@ -15,6 +15,7 @@ from inspector.search.tokens import Tokenizer
 
 READ = 200_000
 _SPACE = re.compile(r"\s+")
+_PART = re.compile(r"\w\w+")
 
 Span = tuple[int, int]
 
@@ -32,35 +33,44 @@ class Snippet:
     spans: tuple[Span, ...]
 
 
-def matched_spans(text: str, query: KeywordQuery) -> tuple[Span, ...]:
-    """Give the stretches of a text that match a term of the query, in order; those that touch are one.
+class Marker:
+    """Marks a query's words in texts: made once for all texts of a page, it stems each word once.
 
-    An identifier of the query matches where it stands whole, and so do its parts where they stand alone.
+    Not for use by several threads at once.
     """
-    wanted = frozenset(token for term in query.terms for token in term.tokens)
-    if not wanted:
-        return ()
-    tokenizer = Tokenizer(query.stop_words)
-    head = text[:READ]
-    spans: list[Span] = []
-    for piece in tokenizer.pieces(head):
-        if wanted.isdisjoint(piece.tokens):
-            continue
-        whole = len(piece.tokens) == 1 or piece.tokens[0] in wanted
-        for start, end in (
-            [(piece.start, piece.end)] if whole else _parts(head, piece.start, piece.end, wanted, tokenizer)
-        ):
-            if spans and start <= spans[-1][1]:
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((start, end))
-    return tuple(spans)
+
+    def __init__(self, query: KeywordQuery) -> None:
+        """Take a query as keyword search reads it."""
+        self._wanted = frozenset(token for term in query.terms for token in term.tokens)
+        self._tokenizer = Tokenizer(query.stop_words)
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Give the stretches of a text that match a term of the query, in order; those that touch are one.
+
+        An identifier of the query matches where it stands whole, and so do its parts where they stand alone.
+        """
+        if not self._wanted:
+            return ()
+        head = text[:READ]
+        spans: list[Span] = []
+        for piece in self._tokenizer.pieces_with(head, self._wanted):
+            whole = len(piece.tokens) == 1 or piece.tokens[0] in self._wanted
+            for start, end in [(piece.start, piece.end)] if whole else self._parts(head, piece.start, piece.end):
+                if spans and start <= spans[-1][1]:
+                    spans[-1] = (spans[-1][0], end)
+                else:
+                    spans.append((start, end))
+        return tuple(spans)
+
+    def _parts(self, text: str, start: int, end: int) -> list[Span]:
+        """Give the parts of an identifier that match, where the whole does not."""
+        words = ((start + match.start(), start + match.end()) for match in _PART.finditer(text[start:end]))
+        return [span for span in words if not self._wanted.isdisjoint(self._tokenizer.tokens(text[slice(*span)]))]
 
 
-def _parts(text: str, start: int, end: int, wanted: frozenset[str], tokenizer: Tokenizer) -> list[Span]:
-    """Give the parts of an identifier that match, where the whole does not."""
-    words = ((start + match.start(), start + match.end()) for match in re.finditer(r"\w\w+", text[start:end]))
-    return [span for span in words if not wanted.isdisjoint(tokenizer.tokens(text[slice(*span)]))]
+def matched_spans(text: str, query: KeywordQuery) -> tuple[Span, ...]:
+    """Give what `Marker` marks in one text."""
+    return Marker(query).spans(text)
 
 
 def snippet(text: str, spans: Sequence[Span], length: int = 160) -> Snippet:

@@ -7,14 +7,16 @@ The map is in `map_figure.py`.
 
 from __future__ import annotations
 
-import html
 import math
+from collections.abc import Mapping
 from dataclasses import fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from inspector.records.explanation import Contributions
 from inspector.records.inspection import Timings
 from inspector.records.results import Neighbor, TermScore
+from inspector.ui.figures import drawn, ground, lying_bars, named_rows, plain
 from inspector.ui.palette import Palette
 
 if TYPE_CHECKING:
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 
 STILL: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 """Plotly's configuration for a figure that is read, not explored."""
-
-_ROW = 26
-_WIDEST = 28
 
 
 def term_bars(terms: tuple[TermScore, ...], palette: Palette) -> Figure:
@@ -34,27 +33,21 @@ def term_bars(terms: tuple[TermScore, ...], palette: Palette) -> Figure:
         terms: The shares of one score, each >= 0.
         palette: The colours of the theme.
     """
-    import plotly.graph_objects as go
-
     total = math.fsum(term.score for term in terms)
     ordered = sorted(terms, key=lambda term: -term.score)
-    bars = go.Bar(
-        orientation="h",
-        y=list(range(len(ordered))),
-        x=[term.score for term in ordered],
-        text=[f"{term.score:.2f} · {share(term.score, total)}" for term in ordered],
-        textposition="outside",
-        cliponaxis=False,
-        marker={"color": palette.keyword.mark},
-        hovertext=[f"{plain(term.term, 200)}: {term.score:.4f} of {total:.4f}" for term in ordered],
-        hoverinfo="text",
-        width=0.5,
-    )
-    figure = settle(go.Figure(bars), palette, rows=len(ordered))
+    bars = {
+        **lying_bars(len(ordered)),
+        "x": [term.score for term in ordered],
+        "text": [f"{term.score:.2f} · {share(term.score, total)}" for term in ordered],
+        "marker": {"color": palette.keyword.mark},
+        "hovertext": [f"{plain(term.term, 200)}: {term.score:.4f} of {total:.4f}" for term in ordered],
+        "hoverinfo": "text",
+    }
     longest = max((term.score for term in ordered), default=1.0)
-    figure.update_xaxes(visible=False, range=[0, 1.35 * longest or 1])
-    name_rows(figure, palette, [term.term for term in ordered])
-    return figure
+    layout = ground(palette, rows=len(ordered))
+    layout["xaxis"] = {"visible": False, "range": [0, 1.35 * longest or 1]}
+    layout["yaxis"] = named_rows(palette, [term.term for term in ordered])
+    return drawn([bars], layout)
 
 
 def words_by_documents(
@@ -92,12 +85,21 @@ def words_by_documents(
     ]
     coloured = [[_coloured(effect, floor) for effect, floor in zip(row, floors, strict=True)] for row in effects]
     places = [f"{hit.rank}" for hit in shown]
-    figure = coloured_table(
-        names, places, coloured, moves, palette, title="rank of the result", hover=hover, reach=_largest(effects)
+    extra: dict[str, Any] = {"annotations": _decided(palette, decides, len(shown))}
+    if selected in (ids := [hit.id for hit in shown]) and names:
+        extra["shapes"] = [_frame(palette, ids.index(selected), len(names))]
+    return coloured_table(
+        names,
+        places,
+        coloured,
+        moves,
+        palette,
+        title="rank of the result",
+        hover=hover,
+        reach=_largest(effects),
+        right=110 if decides else 0,
+        extra=extra,
     )
-    _frame_column(figure, palette, [hit.id for hit in shown], selected, len(names))
-    _say_decided(figure, palette, decides, len(shown))
-    return figure
 
 
 def coloured_table(
@@ -110,6 +112,8 @@ def coloured_table(
     title: str,
     hover: list[list[str]] | None = None,
     reach: float | None = None,
+    right: int = 0,
+    extra: Mapping[str, Any] = MappingProxyType({}),
 ) -> Figure:
     """Give a table whose cells are coloured from orange (negative) over nothing to blue (positive), with their texts.
 
@@ -122,34 +126,46 @@ def coloured_table(
         title: What the columns are.
         hover: What each cell says to who points at it, escaped; None for nothing.
         reach: The value of full colour, > 0; None takes the largest absolute one.
+        right: Room at the right, in pixels.
+        extra: More of Plotly's layout: shapes and annotations.
     """
-    import plotly.graph_objects as go
-
     largest = reach or _largest(colours)
     away, nothing, closer = palette.diverging
-    table = go.Heatmap(
-        x=list(range(len(columns))),
-        y=list(range(len(rows))),
-        z=colours,
-        zmin=-largest,
-        zmid=0,
-        zmax=largest,
-        colorscale=[[0, away], [0.5, nothing], [1, closer]],
-        showscale=False,
-        text=texts,
-        texttemplate="%{text}",
-        textfont={"size": 11, "color": palette.text},
-        xgap=2,
-        ygap=2,
-        hovertext=hover,
-        hoverinfo="text" if hover else "skip",
-    )
-    figure = settle(go.Figure(table), palette, rows=len(rows), top=44)
-    named = {"text": title, "font": {"size": 12}}
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=columns, title=named)
-    figure.update_xaxes(side="top", showgrid=False, zeroline=False, ticks="", color=palette.muted)
-    name_rows(figure, palette, rows)
-    return figure
+    table = {
+        "type": "heatmap",
+        "x": list(range(len(columns))),
+        "y": list(range(len(rows))),
+        "z": colours,
+        "zmin": -largest,
+        "zmid": 0,
+        "zmax": largest,
+        "colorscale": [[0, away], [0.5, nothing], [1, closer]],
+        "showscale": False,
+        "text": texts,
+        "texttemplate": "%{text}",
+        "textfont": {"size": 11, "color": palette.text},
+        "xgap": 2,
+        "ygap": 2,
+        "hovertext": hover,
+        "hoverinfo": "text" if hover else "skip",
+    }
+    layout = ground(palette, rows=len(rows), top=44, right=right)
+    layout["xaxis"], layout["yaxis"] = _named_columns(palette, columns, title), named_rows(palette, rows)
+    return drawn([table], {**layout, **extra})
+
+
+def _named_columns(palette: Palette, columns: list[str], title: str) -> dict[str, Any]:
+    """Give the x axis that names a table's columns above it."""
+    return {
+        "tickvals": list(range(len(columns))),
+        "ticktext": columns,
+        "title": {"text": title, "font": {"size": 12}},
+        "side": "top",
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "color": palette.muted,
+    }
 
 
 def _largest(cells: list[list[float]]) -> float:
@@ -165,28 +181,24 @@ def rank_move(before: int, after: int) -> str:
     return f"↓{after - before:,}" if after > before else f"↑{before - after:,}"
 
 
-def _frame_column(figure: Figure, palette: Palette, ids: list[str], selected: str | None, rows: int) -> None:
-    if selected in ids and rows:
-        at = ids.index(selected)
-        figure.add_shape(
-            type="rect", x0=at - 0.5, x1=at + 0.5, y0=-0.5, y1=rows - 0.5, line={"color": palette.accent, "width": 2}
-        )
+def _frame(palette: Palette, column: int, rows: int) -> dict[str, Any]:
+    """Frame a column of a table."""
+    line = {"color": palette.accent, "width": 2}
+    return {"type": "rect", "x0": column - 0.5, "x1": column + 0.5, "y0": -0.5, "y1": rows - 0.5, "line": line}
 
 
-def _say_decided(figure: Figure, palette: Palette, decides: tuple[int, ...], count: int) -> None:
+def _decided(palette: Palette, decides: tuple[int, ...], count: int) -> list[dict[str, Any]]:
     """Write at the right how many of the results each word decides."""
-    for row, number in enumerate(decides):
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            xanchor="left",
-            y=row,
-            text=f" decides {number} of {count}" if number else "",
-            showarrow=False,
-            font={"size": 12, "color": palette.text},
-        )
-    if decides:
-        figure.update_layout(margin={"r": 110})
+    look = {"x": 1, "xref": "paper", "xanchor": "left", "showarrow": False}
+    return [
+        {
+            **look,
+            "y": row,
+            "text": f" decides {number} of {count}" if number else "",
+            "font": {"size": 12, "color": palette.text},
+        }
+        for row, number in enumerate(decides)
+    ]
 
 
 def timings_bar(timings: Timings, palette: Palette) -> Figure:
@@ -198,28 +210,21 @@ def timings_bar(timings: Timings, palette: Palette) -> Figure:
         timings: Milliseconds of each stage.
         palette: The colours of the theme.
     """
-    import plotly.graph_objects as go
-
     stages = stage_times(timings)
     colours = {"search": palette.embedding, "keyword": palette.keyword, "fuse": palette.hybrid}
-    starts = [math.fsum(length for _, length in stages[:at]) for at in range(len(stages))]
-    bars = go.Bar(
-        orientation="h",
-        y=list(range(len(stages))),
-        x=[length for _, length in stages],
-        base=starts,
-        text=[f"{length:.1f} ms" for _, length in stages],
-        textposition="outside",
-        cliponaxis=False,
-        marker={"color": [colours[name].mark if name in colours else palette.quiet for name, _ in stages]},
-        hoverinfo="skip",
-        width=0.5,
-    )
-    figure = settle(go.Figure(bars), palette, rows=len(stages))
+    bars = {
+        **lying_bars(len(stages)),
+        "x": [length for _, length in stages],
+        "base": [math.fsum(length for _, length in stages[:at]) for at in range(len(stages))],
+        "text": [f"{length:.1f} ms" for _, length in stages],
+        "marker": {"color": [colours[name].mark if name in colours else palette.quiet for name, _ in stages]},
+        "hoverinfo": "skip",
+    }
     end = math.fsum(length for _, length in stages)
-    figure.update_xaxes(visible=False, range=[0, 1.25 * end or 1])
-    name_rows(figure, palette, [name for name, _ in stages])
-    return figure
+    layout = ground(palette, rows=len(stages))
+    layout["xaxis"] = {"visible": False, "range": [0, 1.25 * end or 1]}
+    layout["yaxis"] = named_rows(palette, [name for name, _ in stages])
+    return drawn([bars], layout)
 
 
 def stage_times(timings: Timings) -> tuple[tuple[str, float], ...]:
@@ -228,13 +233,6 @@ def stage_times(timings: Timings) -> tuple[tuple[str, float], ...]:
     other = timings.total - math.fsum(length for _, length in stages)
     ran = [(name, length) for name, length in stages if length > 0]
     return (*ran, ("other", other)) if other >= 0.05 else tuple(ran)
-
-
-def plain(text: str, width: int = _WIDEST) -> str:
-    """Give a person's words as a chart label: one line, at most `width` characters, nothing left to read as markup."""
-    line = " ".join(text.split())
-    short = line if len(line) <= width else line[: width - 1] + "…"
-    return html.escape(short, quote=False)
 
 
 def share(part: float, whole: float) -> str:
@@ -250,33 +248,3 @@ def _coloured(effect: float, floor: float) -> float:
 def _cell(word: str, hit: Neighbor, effect: float, move: str) -> str:
     known = f"{effect:+.4f}".replace("-", "−") if math.isfinite(effect) else "unknown"
     return f"{plain(word, 60)} · {hit.rank}. {plain(hit.title or hit.id, 60)}<br>effect {known}, rank {move}"
-
-
-def name_rows(figure: Figure, palette: Palette, names: list[str]) -> None:
-    """Name a figure's rows from the top; the names are escaped and cut."""
-    figure.update_yaxes(
-        tickvals=list(range(len(names))),
-        ticktext=[plain(name) + "  " for name in names],
-        autorange="reversed",
-        showgrid=False,
-        zeroline=False,
-        ticks="",
-        color=palette.text,
-        automargin=True,
-    )
-
-
-def settle(figure: Figure, palette: Palette, *, rows: int, top: int = 4) -> Figure:
-    """Give a figure the page's ground, letters and a height that fits its rows."""
-    figure.update_layout(
-        template=None,
-        height=top + _ROW * max(1, rows) + 8,
-        margin={"l": 0, "r": 0, "t": top, "b": 4},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": palette.text, "size": 13},
-        hoverlabel={"bgcolor": palette.surface, "bordercolor": palette.border, "font": {"color": palette.text}},
-        showlegend=False,
-        dragmode=False,
-    )
-    return figure

@@ -6,13 +6,14 @@ Invariant and manners are those of `charts.py`: the record's own numbers, each p
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.explain.document.places import Places
 from inspector.records.alignment import Alignment
 from inspector.records.shares import FairShares
-from inspector.ui.charts import coloured_table, name_rows, plain, settle
+from inspector.ui.charts import coloured_table
 from inspector.ui.components.word_chips import Pull, pull_of, signed
+from inspector.ui.figures import drawn, ground, lying_bars, named_rows, plain
 from inspector.ui.palette import Palette
 
 if TYPE_CHECKING:
@@ -30,37 +31,30 @@ def share_steps(shares: FairShares, column: int, floor: float, palette: Palette)
         floor: Its noise floor; a share below it has no colour.
         palette: The colours of the theme.
     """
-    import plotly.graph_objects as go
-
     own = [float(share) for share in shares.shares[:, column]]
     errors = [float(error) for error in shares.standard_error[:, column]]
     empty, whole = float(shares.empty[column]), float(shares.whole[column])
     starts = [empty + math.fsum(own[:place]) for place in range(len(own))]
     colours = _colours(palette)
     names = ["empty text", *(unit.text for unit in shares.units), "whole query"]
-    lengths = [empty, *own, whole]
     texts = [signed(empty), *map(_with_error, own, errors), f"{whole:.3f}"]
-    bars = go.Bar(
-        orientation="h",
-        y=list(range(len(names))),
-        x=lengths,
-        base=[0.0, *starts, 0.0],
-        text=texts,
-        textposition="outside",
-        cliponaxis=False,
-        marker={"color": [palette.quiet, *(colours[pull_of(each, floor)] for each in own), palette.embedding.mark]},
-        hovertext=[f"{plain(name, 60)}: {text}" for name, text in zip(names, texts, strict=True)],
-        hoverinfo="text",
-        width=0.5,
-    )
-    figure = settle(go.Figure(bars), palette, rows=len(names))
+    bars = {
+        **lying_bars(len(names)),
+        "x": [empty, *own, whole],
+        "base": [0.0, *starts, 0.0],
+        "text": texts,
+        "marker": {"color": [palette.quiet, *(colours[pull_of(each, floor)] for each in own), palette.embedding.mark]},
+        "hovertext": [f"{plain(name, 60)}: {text}" for name, text in zip(names, texts, strict=True)],
+        "hoverinfo": "text",
+    }
     ends = [0.0, empty, whole, *(start + each for start, each in zip(starts, own, strict=True))]
     low, high = min([*ends, *starts]), max([*ends, *starts])
     reach = (high - low) or 1.0
     before = 0.3 if min(own, default=0.0) < 0 else 0.02  # room for the numbers of bars that point to the left
-    figure.update_xaxes(visible=False, range=[low - before * reach, high + 0.3 * reach])
-    name_rows(figure, palette, names)
-    return figure
+    layout = ground(palette, rows=len(names))
+    layout["xaxis"] = {"visible": False, "range": [low - before * reach, high + 0.3 * reach]}
+    layout["yaxis"] = named_rows(palette, names)
+    return drawn([bars], layout)
 
 
 def _colours(palette: Palette) -> dict[Pull, str]:
@@ -79,44 +73,30 @@ def aligned_bars(alignment: Alignment, palette: Palette, right: str = "share of 
         palette: The colours of the theme.
         right: What the numbers at the right are.
     """
-    import plotly.graph_objects as go
-
     words = alignment.words
     keyword = [word.keyword for word in words]
     embedding = [word.embedding if math.isfinite(word.embedding) else 0.0 for word in words]
     colours = [_colours(palette)[pull_of(word.embedding, alignment.floor)] for word in words]
     said = ["ignored" if word.ignored else f"{word.keyword:.2f}" if word.keyword else "–" for word in words]
-    left = go.Bar(x=keyword, text=said, marker={"color": palette.keyword.mark}, **_bar_manners(len(words)))
-    other = go.Bar(
-        x=embedding,
-        xaxis="x2",
-        text=[f"{signed(word.embedding)} · {word.badge.value}" for word in words],
-        marker={"color": colours},
-        **_bar_manners(len(words)),
-    )
-    figure = settle(go.Figure([left, other]), palette, rows=len(words), top=26)
+    manners = {**lying_bars(len(words)), "hoverinfo": "skip"}
+    left = {**manners, "x": keyword, "text": said, "marker": {"color": palette.keyword.mark}}
+    other = {
+        **manners,
+        "x": embedding,
+        "xaxis": "x2",
+        "text": [f"{signed(word.embedding)} · {word.badge.value}" for word in words],
+        "marker": {"color": colours},
+    }
     high = max(keyword, default=0.0) or 1.0
     near, far = max([0.0, *embedding]), min([0.0, *embedding])
     reach = (near - far) or 1.0
     axis = {"visible": True, "showgrid": False, "zeroline": False, "ticks": "", "showticklabels": False, "side": "top"}
     sides = [0, 1.5 * high], [far - 0.1 * reach, near + 1.1 * reach]
-    figure.update_layout(
-        xaxis={**axis, "domain": [0, 0.4], "range": sides[0], "title": _heading("BM25 score", palette)},
-        xaxis2={**axis, "domain": [0.46, 1], "range": sides[1], "title": _heading(right, palette)},
-    )
-    name_rows(figure, palette, [word.unit.text for word in words])
-    return figure
-
-
-def _bar_manners(rows: int) -> dict[str, Any]:
-    return {
-        "orientation": "h",
-        "y": list(range(rows)),
-        "textposition": "outside",
-        "cliponaxis": False,
-        "width": 0.5,
-        "hoverinfo": "skip",
-    }
+    layout = ground(palette, rows=len(words), top=26)
+    layout["xaxis"] = {**axis, "domain": [0, 0.4], "range": sides[0], "title": _heading("BM25 score", palette)}
+    layout["xaxis2"] = {**axis, "domain": [0.46, 1], "range": sides[1], "title": _heading(right, palette)}
+    layout["yaxis"] = named_rows(palette, [word.unit.text for word in words])
+    return drawn([left, other], layout)
 
 
 def _heading(text: str, palette: Palette) -> dict[str, object]:

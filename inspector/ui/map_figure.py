@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inspector.text import ordinal
+from inspector.ui.figures import CLEAR, drawn
 from inspector.ui.map_view import MapView, bounds, group_labels, point_look
 from inspector.ui.palette import Palette
 
@@ -28,6 +29,9 @@ CONFIG: dict[str, Any] = {
 
 HEIGHT = 520
 
+Trace = dict[str, Any]
+"""One layer of a figure, as Plotly describes it."""
+
 
 def map_figure(view: MapView, palette: Palette, *, height: int = HEIGHT) -> Figure:
     """Give the map; draw it with `theme=None`, `config=CONFIG`, `on_select="rerun"`, `selection_mode="points"`.
@@ -39,23 +43,19 @@ def map_figure(view: MapView, palette: Palette, *, height: int = HEIGHT) -> Figu
         palette: The colours of the theme.
         height: In pixels.
     """
-    import plotly.graph_objects as go
-
     place = {int(row): at for at, row in enumerate(view.rows)}
     alone = [row for row in view.hybrid if row not in (*view.neighbors, *view.keyword)]
-    traces: list[Any] = [
+    traces = [
         *_documents(view, palette),
         *_lines(view, palette, place),
-        _marks(view, place, "keyword", view.keyword, _ring(palette.keyword.mark, 14)),
-        _marks(view, place, "hybrid only", alone, _ring(palette.hybrid.mark, 12, "square-open")),
+        *_marks(view, place, "keyword", view.keyword, _ring(palette.keyword.mark, 14)),
+        *_marks(view, place, "hybrid only", alone, _ring(palette.hybrid.mark, 12, "square-open")),
         *_neighbors(view, palette, place),
-        _marks(view, place, "expected", _one(view.expected), _solid(palette.expected.mark, 13, "diamond", palette)),
-        _marks(view, place, "selected", _one(view.selected), _ring(palette.text, 24)),
+        *_marks(view, place, "expected", _one(view.expected), _solid(palette.expected.mark, 13, "diamond", palette)),
+        *_marks(view, place, "selected", _one(view.selected), _ring(palette.text, 24)),
         *_query(view, palette),
     ]
-    figure = go.Figure([trace for trace in traces if trace is not None])
-    _settle(figure, view, palette, place, height)
-    return figure
+    return drawn(traces, _layout(view, palette, place, height))
 
 
 def chosen_row(event: Mapping[str, Any]) -> int | None:
@@ -79,67 +79,66 @@ def _one(row: int | None) -> tuple[int, ...]:
     return () if row is None else (row,)
 
 
-def _documents(view: MapView, palette: Palette) -> list[Any]:
+def _documents(view: MapView, palette: Palette) -> list[Trace]:
     """All points, quiet; the misplaced ones hollow. Small and faint where there are many, so that crowds show."""
-    import plotly.graph_objects as go
-
     size, opacity = point_look(len(view.rows))
     looks = (
         ("documents", ~view.misplaced, "circle", opacity),
         ("misplaced", view.misplaced, "circle-open", min(1.0, opacity + 0.15)),
     )
     return [
-        go.Scattergl(
-            name=name,
-            mode="markers",
-            x=np.asarray(view.x[these], dtype=np.float32),
-            y=np.asarray(view.y[these], dtype=np.float32),
-            customdata=np.asarray(view.rows[these], dtype=np.int32),
-            marker={"size": size, "color": palette.quiet, "symbol": symbol, "opacity": seen},
-            hoverinfo="none",
+        {
+            "type": "scattergl",
+            "name": name,
+            "mode": "markers",
+            "x": np.asarray(view.x[these], dtype=np.float32),
+            "y": np.asarray(view.y[these], dtype=np.float32),
+            "customdata": np.asarray(view.rows[these], dtype=np.int32),
+            "marker": {"size": size, "color": palette.quiet, "symbol": symbol, "opacity": seen},
+            "hoverinfo": "none",
             **_unfaded(seen),
-        )
+        }
         for name, these, symbol, seen in looks
         if these.any()
     ]
 
 
-def _lines(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[Any]:
+def _lines(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[Trace]:
     """Lines from the query to its true neighbors; dashed where the map misplaces the neighbor."""
-    import plotly.graph_objects as go
-
     if view.query is None:
         return []
     found = [place[row] for row in view.neighbors if row in place]
     straight = [at for at in found if not view.misplaced[at]]
     bent = [at for at in found if view.misplaced[at]]
     return [
-        go.Scattergl(
-            mode="lines",
-            x=[value for at in points for value in (view.query[0], float(view.x[at]), None)],
-            y=[value for at in points for value in (view.query[1], float(view.y[at]), None)],
-            line={"color": palette.embedding.mark, "width": 1.3, "dash": dash},
-            opacity=0.55,
-            hoverinfo="skip",
-            showlegend=False,
-        )
+        {
+            "type": "scattergl",
+            "mode": "lines",
+            "x": [value for at in points for value in (view.query[0], float(view.x[at]), None)],
+            "y": [value for at in points for value in (view.query[1], float(view.y[at]), None)],
+            "line": {"color": palette.embedding.mark, "width": 1.3, "dash": dash},
+            "opacity": 0.55,
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
         for dash, points in (("solid", straight), ("dot", bent))
         if points
     ]
 
 
-def _neighbors(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[Any]:
+def _neighbors(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[Trace]:
     """The embedding's hits, the best on top, hollow where the map misplaces them."""
     rows = [row for row in reversed(view.neighbors) if row in place]
-    trace = _marks(view, place, "embedding", rows, _solid(palette.embedding.mark, 10, "circle", palette))
-    if trace is None:
-        return []
     ranks = {row: rank for rank, row in enumerate(view.neighbors, start=1)}
     hollow = [bool(view.misplaced[place[row]]) for row in rows]
-    trace.marker.color = [palette.ground if each else palette.embedding.mark for each in hollow]
-    trace.marker.line = {"width": 2, "color": [palette.embedding.mark if each else palette.ground for each in hollow]}
-    trace.hovertext = [f"{ordinal(ranks[row])} neighbor" for row in rows]
-    return [trace]
+    ink, paper = palette.embedding.mark, palette.ground
+    marker = {
+        **_solid(ink, 10, "circle", palette),
+        "color": [paper if each else ink for each in hollow],
+        "line": {"width": 2, "color": [ink if each else paper for each in hollow]},
+    }
+    said = [f"{ordinal(ranks[row])} neighbor" for row in rows]
+    return [{**trace, "hovertext": said} for trace in _marks(view, place, "embedding", rows, marker)]
 
 
 def _labels(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[dict[str, Any]]:
@@ -167,42 +166,41 @@ def _labels(view: MapView, palette: Palette, place: Mapping[int, int]) -> list[d
 
 def _marks(
     view: MapView, place: Mapping[int, int], name: str, rows: Sequence[int], marker: Mapping[str, Any]
-) -> Any | None:
-    """One kind of mark; None where no such document has a point."""
-    import plotly.graph_objects as go
-
+) -> list[Trace]:
+    """One kind of mark; nothing where no such document has a point."""
     rows = [row for row in rows if row in place]
     points = [place[row] for row in rows]
     if not points:
-        return None
-    return go.Scattergl(
-        name=name,
-        mode="markers",
-        x=[float(view.x[at]) for at in points],
-        y=[float(view.y[at]) for at in points],
-        customdata=rows,
-        marker=dict(marker),
-        hovertext=[name] * len(points),
-        hoverinfo="text",
+        return []
+    trace = {
+        "type": "scattergl",
+        "name": name,
+        "mode": "markers",
+        "x": [float(view.x[at]) for at in points],
+        "y": [float(view.y[at]) for at in points],
+        "customdata": rows,
+        "marker": dict(marker),
+        "hovertext": [name] * len(points),
+        "hoverinfo": "text",
         **_unfaded(1.0),
-    )
+    }
+    return [trace]
 
 
-def _query(view: MapView, palette: Palette) -> list[Any]:
-    import plotly.graph_objects as go
-
+def _query(view: MapView, palette: Palette) -> list[Trace]:
     if view.query is None:
         return []
-    star = go.Scattergl(
-        name="query",
-        mode="markers",
-        x=[view.query[0]],
-        y=[view.query[1]],
-        marker=_solid(palette.query.mark, 18, "star", palette),
-        hovertext=["the query, placed among its true neighbors"],
-        hoverinfo="text",
+    star = {
+        "type": "scattergl",
+        "name": "query",
+        "mode": "markers",
+        "x": [view.query[0]],
+        "y": [view.query[1]],
+        "marker": _solid(palette.query.mark, 18, "star", palette),
+        "hovertext": ["the query, placed among its true neighbors"],
+        "hoverinfo": "text",
         **_unfaded(1.0),
-    )
+    }
     return [star]
 
 
@@ -219,31 +217,30 @@ def _unfaded(opacity: float) -> dict[str, Any]:
     return {"selected": {"marker": {"opacity": opacity}}, "unselected": {"marker": {"opacity": opacity}}}
 
 
-def _settle(figure: Figure, view: MapView, palette: Palette, place: Mapping[int, int], height: int) -> None:
+def _layout(view: MapView, palette: Palette, place: Mapping[int, int], height: int) -> dict[str, Any]:
     marked = (*view.neighbors, *view.keyword, *view.hybrid, *_one(view.expected), *_one(view.selected))
     xs, ys = bounds(view, [place[row] for row in marked if row in place])
-    figure.update_layout(
-        template=None,
-        height=height,
-        margin={"l": 4, "r": 4, "t": 4, "b": 4},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": palette.text, "size": 12},
-        hoverlabel={"bgcolor": palette.surface, "bordercolor": palette.border, "font": {"color": palette.text}},
-        legend={
+    return {
+        "height": height,
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": {"color": palette.text, "size": 12},
+        "hoverlabel": {"bgcolor": palette.surface, "bordercolor": palette.border, "font": {"color": palette.text}},
+        "legend": {
             "orientation": "h",
             "x": 0,
             "y": 1,
             "yanchor": "bottom",
             "itemsizing": "constant",
-            "bgcolor": "rgba(0,0,0,0)",
+            "bgcolor": CLEAR,
             "font": {"size": 12, "color": palette.muted},
         },
-        annotations=_labels(view, palette, place),
-        dragmode="pan",
-        hovermode="closest",
-        uirevision="map",
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": palette.quiet, "activecolor": palette.text, "orientation": "v"},
-    )
-    figure.update_xaxes(visible=False, range=list(xs))
-    figure.update_yaxes(visible=False, range=list(ys), scaleanchor="x")
+        "annotations": _labels(view, palette, place),
+        "dragmode": "pan",
+        "hovermode": "closest",
+        "uirevision": "map",
+        "modebar": {"bgcolor": CLEAR, "color": palette.quiet, "activecolor": palette.text, "orientation": "v"},
+        "xaxis": {"visible": False, "range": list(xs)},
+        "yaxis": {"visible": False, "range": list(ys), "scaleanchor": "x"},
+    }

@@ -90,3 +90,11 @@ def test_closing_ends_the_thread_and_refuses_later_calls() -> None:
     assert not isinstance(wrapped, TokenEmbedder)
     with pytest.raises(EmbedderError, match="was closed"):
         wrapped.encode(["x"])
+
+
+def test_short_texts_of_several_lengths_share_a_pass_and_one_much_longer_has_its_own(gated) -> None:
+    toy, wrapped, _ = gated
+    toy.gate.set()
+    texts = ["c" * 48, "", "dd", "e" * 49, "f" * 146, "g" * 147]  # up to 2 x 0 + 48; then up to 2 x 49 + 48 = 146
+    wrapped.encode(texts)
+    assert [sorted(map(len, each)) for each in toy.passes] == [[0, 2, 48], [49, 146], [147]]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.search.keyword_query import read_query
-from inspector.search.snippets import READ, Snippet, matched_spans, snippet
+from inspector.search.snippets import READ, Marker, Snippet, matched_spans, snippet
 from inspector.text import join_spaces
 
 
@@ -112,3 +112,10 @@ def test_a_cut_stands_between_words(length):
     text = "alpha beta gamma delta " * 30
     words = cut(text, "gamma", length).text.strip("…").split()
     assert set(words) <= {"alpha", "beta", "gamma", "delta"}
+
+
+def test_one_marker_marks_every_text_as_if_it_were_the_only_one():
+    query = asked("copies E-1042 tray")
+    marker, texts = Marker(query), ["copy the trays", "E-1042 and 1042", "", "nothing", "copy the trays"]
+    assert [marker.spans(text) for text in texts] == [matched_spans(text, query) for text in texts]
+    assert marker.spans("copy the trays") == ((0, 4), (9, 14))

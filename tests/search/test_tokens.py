@@ -148,3 +148,13 @@ def test_a_megabyte_without_a_space_is_read_in_linear_time():
 )
 def test_hyphens_alone_need_a_digit(candidate, expected):
     assert is_identifier(candidate) is expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(["the", "Copies", "E-1042", "1042", "C++", "and/or", "İstanbul", "x", "."])).map(" ".join)
+)
+def test_pieces_with_some_tokens_are_those_of_all_pieces_that_have_one(text: str) -> None:
+    tokenizer, wanted = Tokenizer(STOPWORDS_EN), frozenset({"copi", "1042", "c++"})
+    having = tuple(piece for piece in tokenizer.pieces(text) if wanted & set(piece.tokens))
+    assert tokenizer.pieces_with(text, wanted) == having

@@ -11,7 +11,7 @@ from inspector.records.inspection import Inspection, Standing
 from inspector.records.results import Badge, BadgeKind, Fusion, HybridHit, KeywordHit, Neighbor, Retriever
 from inspector.search.keyword import KeywordIndex
 from inspector.search.parents import Hit, one_per_parent
-from inspector.search.snippets import Snippet, matched_spans, snippet
+from inspector.search.snippets import Marker, Snippet, snippet
 from inspector.text import listed, ordinal, shortened
 from inspector.ui.components.joined_lists import ListColumn, ListRow
 
@@ -75,10 +75,8 @@ def _folded(rows: tuple[ListRow, ...], hits: tuple[Hit, ...]) -> tuple[ListRow, 
 
 
 def _whole(inspection: Inspection, keyword: KeywordIndex, later: str) -> tuple[ListColumn, ...]:
-    query = keyword.analyze(inspection.request.query)
-    snippets = {
-        document.id: snippet(document.text, matched_spans(document.text, query)) for document in inspection.documents
-    }
+    marker = Marker(keyword.analyze(inspection.request.query))
+    snippets = {each.id: snippet(each.text, marker.spans(each.text)) for each in inspection.documents}
     fusion = inspection.request.fusion
     later = later or "Nothing passes the filter."
     return (

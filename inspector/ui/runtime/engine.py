@@ -7,6 +7,7 @@ Cost: opening maps files, so it takes milliseconds; a model takes seconds and a 
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from inspector.search.keyword import KeywordIndex
 
 FIRST_PAINT_SECONDS = 0.6
+
+SWITCH_SECONDS = 0.001
+"""How long a thread may keep Python's lock while others want it. A forward pass lets go of it at each of its hundreds
+of operations; with Python's own 0.005 it stood behind every page being drawn each time, and the second core was idle.
+"""
 
 EmbedderState = Warm[Embedder]
 
@@ -73,6 +79,7 @@ def embedder(model: str, max_tokens: int) -> EmbedderState:
         from inspector.embedders import load_embedder
         from inspector.embedders.shared import shared
 
+        sys.setswitchinterval(SWITCH_SECONDS)
         loaded = shared(load_embedder(model, max_tokens=max_tokens or None))
         effects_refusal(loaded)  # the self-test, while nobody waits for it
         return loaded

@@ -2,7 +2,8 @@
 
 Invariant: a key is made of content (fingerprints, requests), never of names or object identity, so what is found under
 it is what the work would give. This holds the one cached resource of the app. Work never draws: Streamlit refuses to
-replay an element from inside a cached function.
+replay an element from inside a cached function. While work of a kind in `AWAITED` is done, workers in the background
+hold back (`turns.py`).
 Cost: a look-up takes microseconds; memory is bounded by the number of entries of each kind.
 """
 
@@ -12,14 +13,20 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
+
+from inspector.ui.runtime.turns import RUSH
 
 T = TypeVar("T")
 Key = tuple[object, ...]
 
 DEFAULT_LIMIT = 128
+AWAITED = frozenset({"inspection"})
+"""Kinds of results that somebody looks at an empty page for."""
+
 LIMITS = {"embedder": 2, "vectors": 2, "collection": 16, "keyword": 16, "map": 8}
 
 
@@ -106,7 +113,12 @@ def _memo() -> Memo:
 
 def remembered(kind: str, key: Key, work: Callable[[], T]) -> T:
     """Give the result under a key from the memo that all sessions share, doing the work if nobody has."""
-    return _memo().remembered(kind, key, work)
+    return _memo().remembered(kind, key, partial(_awaited, work) if kind in AWAITED else work)
+
+
+def _awaited(work: Callable[[], T]) -> T:
+    with RUSH.answering():
+        return work()
 
 
 def forget(kind: str, key: Key) -> None:

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from inspector.ui.runtime.memo import Memo
+from inspector.ui.runtime.memo import Memo, remembered
+from inspector.ui.runtime.turns import RUSH
 
 
 def test_work_is_done_once_per_key():
@@ -75,3 +76,10 @@ def test_forgetting_one_key_keeps_the_others():
     for key in ("mine", "yours"):
         memo.remembered("kind", (key,), lambda key=key: done.append(key))
     assert done == ["mine", "yours", "mine"]
+
+
+def test_workers_hold_back_while_an_inspection_is_worked_out_and_only_then():
+    key = ("an inspection nobody else asks for",)
+    assert remembered("inspection", key, lambda: RUSH.on)
+    assert not remembered("filter values", key, lambda: RUSH.on)
+    assert not RUSH.on

@@ -100,7 +100,7 @@ def test_a_file_of_an_index_that_is_a_link_outside_is_refused_by_its_name(data, 
     path = folder / name
     shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     os.symlink(tmp_path / "secret", path)
-    with pytest.raises(RequestError, match=f"{name} is a link that leads outside"):
+    with pytest.raises(RequestError, match=f"{name}.* is a link that leads outside"):
         roots.contained_index(folder)
 
 

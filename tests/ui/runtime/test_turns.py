@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from inspector.ui.runtime.turns import Turns
+from inspector.ui.runtime.turns import Rush, Turns
 from tests.ui.waiting import until
 
 
@@ -74,3 +74,32 @@ def test_nobody_waits_for_a_step_that_takes_too_long():
     threading.Thread(target=lambda: (turns.wait("stuck", nothing), passed.set()), daemon=True).start()
     turns.leave("next")
     until(passed.is_set)
+
+
+def test_while_somebody_waits_for_an_answer_no_step_begins_and_then_the_first_in_line_goes_on():
+    rush, begun = Rush(), threading.Event()
+    turns = Turns(longest=60.0, rush=rush, patience=60.0)
+    turns.join("first")
+    with rush.answering():
+        with rush.answering():  # two people wait
+            threading.Thread(target=lambda: (turns.wait("first", nothing), begun.set()), daemon=True).start()
+        assert not begun.wait(0.3)
+    assert begun.wait(60)
+
+
+def test_workers_go_on_step_by_step_however_long_others_wait_for_answers():
+    rush = Rush()
+    turns = Turns(longest=60.0, rush=rush, patience=0.0)
+    with rush.answering():
+        for name in ("first", "second"):
+            turns.join(name)
+        for name in ("first", "second", "first"):
+            turns.wait(name, nothing)
+            turns.join(name)
+
+
+def test_an_answer_that_fails_is_waited_for_no_longer():
+    rush = Rush()
+    with pytest.raises(KeyError), rush.answering():
+        raise KeyError
+    assert not rush.on

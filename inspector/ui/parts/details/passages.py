@@ -14,7 +14,7 @@ from inspector.records.document_explanation import DocumentExplanation
 from inspector.records.documents import Document
 from inspector.records.location import WHERE_NOT_WHY
 from inspector.records.passages import Answering, Read, Sentence
-from inspector.search.snippets import matched_spans
+from inspector.search.snippets import Marker, matched_spans
 from inspector.stores.recipe import embedded_text
 from inspector.ui import charts
 from inspector.ui.components.marked_text import cut_sentence, marked_text
@@ -60,7 +60,8 @@ def show_document(shown: Shown) -> Watched:
 def _sentences(shown: Shown, found: DocumentExplanation) -> int | None:
     """Draw the sentences; give the one whose words are to be looked into."""
     kept = state.looked_into(SENTENCE, (found.query, shown.document.id))
-    rows = tuple(_row(shown, found, place, kept) for place in range(len(found.sentences)))
+    marker = Marker(shown.index.keyword.analyze(found.query))
+    rows = tuple(_row(marker, found, place, kept) for place in range(len(found.sentences)))
     if not rows:
         prose("This document has no text.", "small")
         return None
@@ -73,11 +74,11 @@ def _sentences(shown: Shown, found: DocumentExplanation) -> int | None:
     return kept if kept is not None and kept < len(rows) and rows[kept].open else None
 
 
-def _row(shown: Shown, found: DocumentExplanation, place: int, kept: int | None) -> Row:
+def _row(marker: Marker, found: DocumentExplanation, place: int, kept: int | None) -> Row:
     sentence = found.sentences[place]
     known = not math.isnan(sentence.removal) and not math.isnan(found.noise_floor)
     largest = max((abs(each.removal) for each in found.sentences if not math.isnan(each.removal)), default=0.0)
-    spans = matched_spans(sentence.text, shown.index.keyword.analyze(found.query)) if place < SHOWN else ()
+    spans = marker.spans(sentence.text) if place < SHOWN else ()
     return Row(
         text=sentence.text,
         marked=spans,

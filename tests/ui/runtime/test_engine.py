@@ -1,0 +1,24 @@
+"""What all sessions share of an index and its model."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from inspector.ui.runtime import engine
+from tests.ui.waiting import until
+
+MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+
+
+@pytest.mark.model
+def test_once_a_model_is_shared_no_thread_keeps_pythons_lock_for_long() -> None:
+    before = sys.getswitchinterval()
+    try:
+        until(lambda: not engine.embedder(MODEL, 0).loading)
+        assert engine.embedder(MODEL, 0).value is not None
+        assert sys.getswitchinterval() == pytest.approx(engine.SWITCH_SECONDS)
+    finally:
+        sys.setswitchinterval(before)
+        engine.forget_embedder(MODEL, 0)
