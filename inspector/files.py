@@ -97,6 +97,37 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def append_whole(path: Path, data: bytes, *, sync: bool = False) -> None:
+    """Append all of the data to a file of lines, or nothing; what a crash left of an earlier line is closed first.
+
+    The data goes in one system call, so that two processes do not mix their lines.
+
+    Args:
+        path: The file, made if missing, for its owner alone.
+        data: Whole lines, each with its line break.
+        sync: Return only once it is on the disk.
+
+    Raises:
+        OSError: it cannot be written; the file is then as it was.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        size = os.fstat(handle).st_size
+        if size:
+            os.lseek(handle, size - 1, os.SEEK_SET)
+            data = data if os.read(handle, 1) == b"\n" else b"\n" + data
+        try:
+            if os.write(handle, data) != len(data):
+                raise OSError("only a part was written")
+            if sync:
+                os.fsync(handle)
+        except OSError:
+            os.ftruncate(handle, size)
+            raise
+    finally:
+        os.close(handle)
+
+
 def read_json(path: Path) -> Any:
     """Read a JSON file.
 

@@ -14,7 +14,17 @@ import numpy as np
 import pytest
 
 from inspector.errors import CorpusError, StoreError
-from inspector.files import home, read_json, readable, reason, recover_folder, replace_folder, write_atomic, write_json
+from inspector.files import (
+    append_whole,
+    home,
+    read_json,
+    readable,
+    reason,
+    recover_folder,
+    replace_folder,
+    write_atomic,
+    write_json,
+)
 
 AS_ROOT = os.geteuid() == 0
 
@@ -216,3 +226,23 @@ def test_a_reason_is_the_systems_own_in_lower_case() -> None:
 def test_json_written_here_is_read_by_any_reader(tmp_path: Path) -> None:
     write_json(tmp_path / "a.json", {"x": [0.1]})
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == {"x": [0.1]}
+
+
+def test_lines_are_appended_whole_and_a_torn_one_before_them_is_closed(tmp_path: Path) -> None:
+    append_whole(tmp_path / "a.jsonl", b"one\n", sync=True)
+    append_whole(tmp_path / "a.jsonl", b"two\n")
+    assert (tmp_path / "a.jsonl").read_bytes() == b"one\ntwo\n"
+    (tmp_path / "a.jsonl").write_bytes(b"one\ntw")
+    append_whole(tmp_path / "a.jsonl", b"three\n")
+    assert (tmp_path / "a.jsonl").read_bytes() == b"one\ntw\nthree\n"
+
+
+def test_an_append_that_writes_only_a_part_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append_whole(tmp_path / "a.jsonl", b"one\n")
+    whole = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: whole(handle, data[:2]))
+    with pytest.raises(OSError, match="only a part"):
+        append_whole(tmp_path / "a.jsonl", b"two\n")
+    assert (tmp_path / "a.jsonl").read_bytes() == b"one\n"

@@ -7,12 +7,11 @@ earlier one spoils no other line. Cost: one write and one sync.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from inspector.errors import StoreError
-from inspector.files import readable, reason
+from inspector.files import append_whole, readable, reason
 from inspector.records.judged import Statement
 from inspector.stores.lock import locked
 
@@ -39,7 +38,7 @@ def append(path: Path, statement: Statement) -> None:
     data = json_line(line).encode("utf-8", errors="backslashreplace")
     with locked(path, patience=_PATIENCE):
         try:
-            _write_whole(path, data)
+            append_whole(path, data, sync=True)
         except OSError as error:
             raise StoreError(
                 f"The judgement could not be written to {path}: {reason(error)}.", "Free some space, then judge again."
@@ -66,29 +65,6 @@ def read(path: Path) -> tuple[tuple[Statement, ...], tuple[int, ...]]:
 def json_line(value: Mapping[str, object]) -> str:
     """Write an object as one line of JSON with its line break; half a character is written as its escape later."""
     return json.dumps(value, ensure_ascii=False) + "\n"
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Append all of the data or nothing.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
-    try:
-        size = os.fstat(handle).st_size
-        if size:
-            os.lseek(handle, size - 1, os.SEEK_SET)
-            data = data if os.read(handle, 1) == b"\n" else b"\n" + data
-        try:
-            if os.write(handle, data) != len(data):
-                raise OSError("only a part was written")
-            os.fsync(handle)
-        except OSError:
-            os.ftruncate(handle, size)
-            raise
-    finally:
-        os.close(handle)
 
 
 def _parsed(line: bytes) -> Statement | None:

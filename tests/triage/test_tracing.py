@@ -1,0 +1,23 @@
+"""Which failing queries are followed, and whose cause a query has that expects several documents."""
+
+from inspector.records.findings import Cause
+from inspector.records.triage import TriageSettings
+from inspector.triage import triage
+from inspector.triage.tracing import chosen
+from tests.triage.levers.test_reembedding import broken
+from tests.triage.samples import cases
+
+
+def test_the_most_frequent_are_followed_and_among_equals_the_first():
+    asked = cases(("a", "d"), ("b", "d", 5), ("c", "d"), ("d", "d", 5))
+    assert [case.query.id for case in chosen(asked, 3)] == ["b", "d", "a"]
+    assert chosen(asked, 0) == []
+
+
+def test_of_several_expected_documents_the_one_with_direct_proof_gives_the_cause(tmp_path):
+    index = broken(tmp_path)  # "sort" and "http" have vectors of zeros
+    answer = triage(index, cases(("copy a nested list", "path", "sort", "gone")), TriageSettings(1))
+    (row,) = answer.rows
+    assert (row.cause, row.doc) == (Cause.ZERO_VECTOR, "sort")
+    assert Cause.NOT_INDEXED in row.also
+    assert row.missed == 3
