@@ -18,12 +18,18 @@ from typing import Any, NoReturn
 import typer
 
 from inspector.cli.build import build
+from inspector.cli.case import case
+from inspector.cli.case import group as case_group
 from inspector.cli.check import check
+from inspector.cli.compare import compare
+from inspector.cli.drift import drift
+from inspector.cli.eval import evaluate_queries
 from inspector.cli.inspect import inspect
 from inspector.cli.map import map_index
 from inspector.cli.open import open_app
 from inspector.cli.prepare import prepare
 from inspector.cli.sample import sample
+from inspector.cli.triage import triage
 from inspector.cli.why import why
 from inspector.errors import CancelledError, InspectorError
 from inspector.files import reason
@@ -39,10 +45,12 @@ class Command:
     Attributes:
         name: As typed.
         run: What it does; its parameters are the command's.
+        group: The commands it leads to, where it is a group; None for a command of its own.
     """
 
     name: str
     run: Callable[..., Any]
+    group: typer.Typer | None = None
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -53,7 +61,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("inspect", inspect),
     Command("why", why),
     Command("check", check),
+    Command("eval", evaluate_queries),
+    Command("triage", triage),
+    Command("compare", compare),
     Command("map", map_index),
+    Command("drift", drift),
+    Command("case", case, case_group),
 )
 
 app = typer.Typer(
@@ -65,7 +78,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in COMMANDS:
-    app.command(command.name)(command.run)
+    if command.group is None:
+        app.command(command.name)(command.run)
+    else:
+        app.add_typer(command.group, name=command.name)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

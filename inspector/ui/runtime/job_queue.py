@@ -31,6 +31,10 @@ class JobKind(StrEnum):
     OPEN = "open"
     MAP = "map"
     CHECK = "check"
+    TRIAGE = "triage"
+    DRIFT = "drift"
+    COMPARE = "compare"
+    EVALUATE = "evaluate"
 
 
 class JobState(StrEnum):
