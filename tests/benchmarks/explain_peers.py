@@ -4,15 +4,13 @@ Usage (in an environment made with `pip install -r tests/benchmarks/peers-requir
     python -m tests.benchmarks.explain_peers INDEX --queries queries.jsonl --qrels qrels.tsv [--pairs 100]
         [--timed 20] [--ten 10] [--minutes 6]
 
-Three comparisons, each interleaved, all libraries warmed up:
+Two comparisons, each interleaved, all libraries warmed up:
 
 1. One query, one relevant document. What each library is set to is said in `tests.benchmarks.explain_libraries`.
    Fidelity is that of `tests.benchmarks.explain`, for all the same: held-out subsets are those that our own four pairs
    did not see, the others may have seen them. The first `--timed` pairs are timed, and nothing is remembered from call
    to call; for the rest all share what was encoded, as they are measured for fidelity alone.
 2. The ten results of a query: fair shares for all in one go, against one run of shap for each of the ten.
-3. Removal effects with ranks over 10,000 documents for all ten results, against a bare `encode` of the query and
-   `IndexFlatIP.search`. A smaller index is made larger as in `tests.benchmarks.inspect`.
 
 Each part ends after `--minutes` and says how many pairs or queries it came to. On a machine that is shared set
 OMP_NUM_THREADS=1: thread pools on the same cores wait for each other.
@@ -21,7 +19,6 @@ OMP_NUM_THREADS=1: thread pools on the same cores wait for each other.
 from __future__ import annotations
 
 import argparse
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -36,9 +33,7 @@ from inspector.explain.agreement import spearman
 from inspector.explain.evaluator import IndexEvaluator
 from inspector.explain.game import Game, game_of, values
 from inspector.explain.refine import MORE_PAIRS
-from inspector.explain.removal import removal_effects
 from inspector.explain.shapley import EXACT_UNITS, exact_shares, fair_shares
-from inspector.explain.variants import variants
 from inspector.explain.vector_cache import VectorCache
 from inspector.records.fidelity import Measured
 from inspector.stores import open_index
@@ -53,8 +48,7 @@ from tests.benchmarks.explain_libraries import (
     shap_partition,
     shapiq_exact,
 )
-from tests.benchmarks.explain_metrics import Pair, Subject, in_time, interval, judged_pairs, read_queries, table
-from tests.benchmarks.inspect import grown
+from tests.benchmarks.explain_metrics import Pair, Subject, in_time, interval, judged_pairs, table
 
 PACKAGES = ("shap", "lime", "captum", "txtai", "shapiq")
 FOUR, MORE, EXACT = "ours: fair shares, 4 pairs", "ours: fair shares, 16 pairs", "ours: fair shares, exact"
@@ -213,33 +207,6 @@ def ten_results(collection: Collection, embedder: Embedder, queries: Iterator[st
     return "\n".join(lines)
 
 
-def removal_with_ranks(collection: Collection, embedder: Embedder, queries: list[str]) -> str:
-    """Removal effects and ranks of ten results, and the bare pair of calls."""
-    import faiss
-
-    flat = faiss.IndexFlatIP(collection.contract.dim)
-    flat.add(np.ascontiguousarray(collection.vectors(np.arange(collection.count))))
-    prompt = collection.contract.query_prompt
-    bare, ours = [], []
-    for query in [*queries[:5], *queries]:
-        started = time.perf_counter()
-        flat.search(embedder.encode([query], prompt=prompt), 10)
-        middle = time.perf_counter()
-        plan = variants(query)
-        vectors = embedder.encode(plan.texts, prompt=prompt)
-        ids = collection.search(vectors[:1], 10)[0].ids
-        found = collection.ranks(vectors, ids)
-        removal_effects(plan, ids, found.similarities, found.ranks)
-        ours.append(time.perf_counter() - middle)
-        bare.append(middle - started)
-    ratios = [own / other for own, other in zip(ours[5:], bare[5:], strict=True)]
-    return (
-        f"Removal effects with ranks of ten results over {collection.count:,} documents, {len(queries)} queries: "
-        f"{interval(ratios, np.median, 2)} x bare encode and search (median); "
-        f"{1000 * np.median(ours[5:]):.1f} ms over {1000 * np.median(bare[5:]):.1f} ms"
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("index")
@@ -270,10 +237,6 @@ def main() -> None:
     timed = tried(pairs[: args.timed], True)
     rest = tried(pairs[len(timed) :], False)
     print("\n" + one_result(timed, timed + rest), flush=True)
-    texts = list(read_queries(args.queries).values())[:100]
-    with tempfile.TemporaryDirectory() as folder:
-        large = open_index(grown(args.index, 10_000, Path(folder))) if collection.count < 10_000 else collection
-        print("\n" + removal_with_ranks(large, embedder, texts), flush=True)
 
 
 if __name__ == "__main__":
