@@ -79,13 +79,16 @@ def facts_changed(case: Case, index: OpenIndex, tool: str) -> tuple[FactChanged,
 
 
 def _contract(then: Contract, now: Contract) -> list[tuple[str, str, str]]:
-    facts = [(title, _written(getattr(then, name)), _written(getattr(now, name))) for name, title in _FACTS]
+    facts = []
+    for name, title in _FACTS:
+        absent = "none" if name.endswith("_prompt") else "unknown"
+        facts.append((title, _written(getattr(then, name), absent), _written(getattr(now, name), absent)))
     if then.weights_sha256 and now.weights_sha256:
         facts.append(("The model's weights", then.weights_sha256[:_PREFIX], now.weights_sha256[:_PREFIX]))
     return facts
 
 
-def _written(value: object) -> str:
+def _written(value: object, absent: str = "unknown") -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value) if value not in ("", 0, None) else "unknown" if value == 0 else "none"
+    return absent if value in ("", 0, None) else str(value)

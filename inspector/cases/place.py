@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from inspector.diagnose.trace.identity import best_chunk
 from inspector.inspection import OpenIndex, inspect
-from inspector.records.cases import CaseRequest, Expectation
+from inspector.records.cases import Case, CaseRequest, Expectation
 from inspector.records.documents import Document
 from inspector.records.inspection import Inspection, Standing
 from inspector.records.results import HybridHit, KeywordHit, Neighbor, Retriever
@@ -51,6 +51,39 @@ def places_of(
     )
     documents = (asked.document(own) for own in dict.fromkeys(meant.values()) if own is not None)
     return places, tuple(each for each in documents if each is not None), asked
+
+
+def place_then(case: Case, wanted: str) -> SeenPlace:
+    """Say where a document stood when a case was kept; one expected since then is looked up in the kept lists.
+
+    Args:
+        case: The case.
+        wanted: Id of the document, or of a parent.
+    """
+    known = next((each for each in case.seen.expected if each.id == wanted), None)
+    if known is not None:
+        return known
+    seen = case.seen.lists
+    lists: dict[Retriever, Hits] = {
+        Retriever.EMBEDDING: seen.embedding,
+        Retriever.KEYWORD: seen.keyword,
+        Retriever.HYBRID: seen.hybrid,
+    }
+    ranks = {each: _rank(hits, wanted) for each, hits in lists.items()}
+    own = next((hit for hit in seen.embedding if wanted in (hit.id, hit.parent)), None)
+    rank = ranks[case.request.retriever]
+    return SeenPlace(
+        id=wanted,
+        places=Places(
+            own.exact_rank if own else None,
+            ranks[Retriever.EMBEDDING],
+            ranks[Retriever.KEYWORD],
+            ranks[Retriever.HYBRID],
+        ),
+        keyword_list=ranks[Retriever.KEYWORD],
+        indexed=any(each is not None for each in ranks.values()) or case.document(wanted) is not None,
+        met=rank is not None and rank <= case.within,
+    )
 
 
 def _meant(index: OpenIndex, request: CaseRequest, document_id: str) -> str | None:

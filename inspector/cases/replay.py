@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from inspector.cases.evidence import decoded, text_sha256
 from inspector.cases.make import TOOL
 from inspector.cases.moves import facts_changed, list_moves
-from inspector.cases.place import places_of
+from inspector.cases.place import place_then, places_of
 from inspector.cases.redaction import left_out_sentence
 from inspector.cases.sentences import summary
 from inspector.cases.views import request_of, trace_request_of
@@ -21,11 +21,11 @@ from inspector.embedders.given import GivenVector
 from inspector.errors import CancelledError, InspectorError, RequestError
 from inspector.inspection import OpenIndex
 from inspector.progress import Progress, silent
-from inspector.records.cases import Case
+from inspector.records.cases import Case, Part
 from inspector.records.replays import FactChanged, Moved, Replay, Verdict
 from inspector.records.results import Retriever
 from inspector.records.seen import SeenPlace
-from inspector.records.trace import Places, Trace
+from inspector.records.trace import Trace
 from inspector.report import report
 from inspector.search.given import like
 from inspector.text import counted
@@ -54,7 +54,8 @@ def replay(case: Case, index: OpenIndex, *, traced: bool = True, progress: Progr
         return cannot_tell(
             case, " ".join(part for part in (error.message, error.hint) if part), facts_changed(case, index, TOOL)
         )
-    titles = {each.id: each.title for each in (*now.documents, *documents)}
+    named = () if Part.TEXTS in case.left_out else (*now.documents, *documents)  # what was left out stays left out
+    titles = {each.id: each.title for each in named}
     expected = tuple(_moved(case, place, titles, traces.get(place.id)) for place in places)
     lists = list_moves(case, now)
     gone, edited = _texts(case, index)
@@ -105,8 +106,7 @@ def verdict_of(case: Case, places: Sequence[SeenPlace], *, changed: bool) -> Ver
     if not places:
         return Verdict.CHANGED if changed else Verdict.UNCHANGED
     met = all(each.met for each in places)
-    then = {each.id: each.met for each in case.seen.expected}
-    if all(then.get(each.id, met) for each in places):  # an expectation added by hand was not judged then
+    if all(place_then(case, each.id).met for each in places):
         return Verdict.PASSES if met else Verdict.BROKEN
     return Verdict.FIXED if met else Verdict.STILL_FAILING
 
@@ -145,14 +145,12 @@ def _traces(case: Case, index: OpenIndex, places: Sequence[SeenPlace], progress:
 
 
 def _moved(case: Case, now: SeenPlace, titles: dict[str, str], found: Trace | None) -> Moved:
-    unknown = SeenPlace(now.id, Places(None, None, None, None), None, indexed=True, met=False)
-    then = next((each for each in case.seen.expected if each.id == now.id), unknown)
     before, own = case.seen.trace(now.id), found.document.id if found and found.document else now.id
     kept = case.document(own)
     return Moved(
         id=now.id,
         title=titles.get(own) or (kept.title if kept else ""),
-        then=then,
+        then=place_then(case, now.id),
         now=now,
         cause_then=before.cause if before else None,
         cause_now=found.cause if found else None,

@@ -48,7 +48,9 @@ def _without(verdict: Verdict, lists: Sequence[ListMoved]) -> str:
     if verdict is Verdict.UNCHANGED:
         return "Unchanged: every list is the same, in the same order. Nothing was expected of this search."
     moved = [
-        f"the {NAMES[each.retriever]} list shares {each.shared} of {max(each.shared + len(each.left), 1)} results"
+        f"the {NAMES[each.retriever]} list was empty and has {counted(len(each.came), 'result')}"
+        if not (each.shared or each.left)
+        else f"the {NAMES[each.retriever]} list shares {each.shared} of {each.shared + len(each.left)} results"
         if each.left or each.came
         else f"the {NAMES[each.retriever]} list has another order"
         for each in lists
@@ -62,7 +64,10 @@ def _told(case: Case, moved: Moved) -> str:
     name = quoted(shortened(moved.title)) if moved.title else quoted(moved.id)
     then, now = place_words(case, moved.then), place_words(case, moved.now)
     search = f"the {NAMES[case.request.retriever]} search"
-    if not moved.now.indexed:
+    judged = any(each.id == moved.id for each in case.seen.expected)
+    if not (judged or moved.then.indexed):  # expected since, and in none of the lists that were kept
+        said = f"{name} is {now}{f' in {search}' if moved.now.indexed else ''}, and was in none of the kept lists"
+    elif not moved.now.indexed:
         said = f"{name} is not in the index" + (" any more" if moved.then.indexed else ", as it was not then")
     elif then == now:
         said = f"{name} is {now} in {search}, as it was then"

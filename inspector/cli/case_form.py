@@ -104,7 +104,8 @@ def print_replay(name: str, case: Case | None, answer: Replay) -> None:
 
 
 def _list_line(moved: ListMoved) -> str:
-    parts = [f"{moved.retriever.value} list: {moved.shared} of {moved.k} shared, overlap {number(moved.rbo, 2)}"]
+    longest = moved.shared + max(len(moved.came), len(moved.left))
+    parts = [f"{moved.retriever.value} list: {moved.shared} of {longest} shared, overlap {number(moved.rbo, 2)}"]
     parts += [f"came {', '.join(moved.came)}"] if moved.came else []
     parts += [f"left {', '.join(moved.left)}"] if moved.left else []
     return "; ".join(parts)

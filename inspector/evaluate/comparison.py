@@ -13,7 +13,14 @@ from itertools import combinations
 import numpy as np
 
 from inspector.evaluate.measures import is_judged
-from inspector.evaluate.significance import LEVEL, bootstrap_intervals, holm, randomization_p, smallest_detectable
+from inspector.evaluate.significance import (
+    FEWEST,
+    LEVEL,
+    bootstrap_intervals,
+    holm,
+    randomization_p,
+    smallest_detectable,
+)
 from inspector.evaluate.wording import capitalized, interval, p_text, queries_text, short, spoken
 from inspector.records.evaluation import Comparison
 from inspector.vectors import FloatArray
@@ -80,7 +87,11 @@ def _sentence(found: Comparison, comparisons: int) -> str:
     alone = found.p_value <= LEVEL
     chance = f"{p_text(found.p_value)} alone, {p_text(found.p_holm)} as one of {comparisons} comparisons"
     seen = f"{short(found.difference)} {interval(found.low, found.high)}, {chance if alone else p_text(found.p_holm)}"
-    limit = f"; the smallest they could is {short(found.smallest_detectable)}" if found.smallest_detectable > 0 else ""
+    limit = f"; the smallest they could{' alone' if alone else ''} is {short(found.smallest_detectable)}"
+    if found.queries < FEWEST:
+        limit = f"; fewer than {FEWEST} show none, however large"
+    elif not found.smallest_detectable > 0:
+        limit = ""
     return (
         f"Between {a} and {b} there is no difference in {measure} that {queries_text(found.queries)} could show: "
         f"{seen}{limit}."

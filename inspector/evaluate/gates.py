@@ -1,7 +1,7 @@
 """Gates: bars that a release must not miss, written as "nDCG@10>=0.60" or "keyword:R@100>=.9".
 
-Invariant: a gate is held against the mean alone; where its bar lies within the mean's interval, its result says that
-other queries of the same kind could have decided otherwise.
+Invariant: a gate is held against the mean alone; where its bar lies within the mean's interval, or a single query has
+none, its result says that other queries of the same kind could have decided otherwise.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ HOLDS: Mapping[Relation, Callable[[float, float], bool]] = {
 }
 """How each relation is decided: value on the left, bar on the right."""
 
+_SEVERAL = re.compile(r"[\s,](?![^(]*\))")
+_DIGITS = 12
+"""Of a mean count against its bar, so that rounding alone does not decide."""
+
 _GATE = re.compile(r"(?:(?P<retriever>[^:<>=]+):)?(?P<measure>[^<>]+?)(?P<relation>>=|<=|>|<)(?P<bar>[^<>=]+)")
 
 
@@ -40,7 +44,7 @@ def parse_gate(text: str) -> Gate:
         bar = float(found["bar"]) if found else math.nan
     except ValueError:
         bar = math.nan
-    if found is None or not math.isfinite(bar):
+    if found is None or not math.isfinite(bar) or _SEVERAL.search(found["measure"].strip()):
         raise RequestError(
             f'"{text}" is no gate.',
             f"Write a measure, one of {', '.join(Relation)}, and a number, such as nDCG@10>=0.60 or keyword:R@100>=.9.",
@@ -67,24 +71,26 @@ def _held(evaluation: Evaluation, gate: Gate) -> GateResult:
             f"{', '.join(evaluation.measures)}.",
             next((note for note in evaluation.notes if note.startswith(NO_EMBEDDING)), "Name one of these."),
         )
-    passed = HOLDS[gate.relation](estimate.mean, gate.bar)
-    by_chance = estimate.low <= gate.bar <= estimate.high
+    passed = HOLDS[gate.relation](round(estimate.mean, _DIGITS), round(gate.bar, _DIGITS))
+    by_chance = estimate.low <= gate.bar <= estimate.high or len(evaluation.queries) < 2
     said = _sentence(gate, estimate, passed, by_chance, len(evaluation.queries))
     return GateResult(gate, estimate.mean, estimate.low, estimate.high, passed, by_chance, said)
 
 
 def gate_text(gate: Gate) -> str:
     """Write a gate as one types it, the retriever always named."""
-    return f"{gate.retriever}:{gate.measure}{gate.relation.value}{gate.bar:g}"
+    return f"{gate.retriever}:{gate.measure}{gate.relation.value}{gate.bar:.{_DIGITS}g}"
 
 
 def _sentence(gate: Gate, found: Estimate, passed: bool, by_chance: bool, queries: int) -> str:
     gap = abs(found.mean - gate.bar)
     reached = f"{capitalized(spoken(gate.retriever))} has {_beside(found.mean, gap)} {gate.measure}"
-    asked = f"{gate.relation.value} {gate.bar:g} was asked for"
+    asked = f"{gate.relation.value} {gate.bar:.{_DIGITS}g} was asked for"
     told = f"Passed: {reached}, {asked}." if passed else f"Missed by {short(gap)}: {reached}, {asked}."
     if not by_chance:
         return told
+    if queries < 2:
+        return f"{told} One query alone says nothing about others."
     return (
         f"{told} The bar lies within the interval {interval(found.low, found.high)}, so with {queries_text(queries)} "
         "chance alone could have decided it."

@@ -14,11 +14,15 @@ from dataclasses import dataclass
 
 from inspector.errors import RequestError
 from inspector.records.runs import Judgement
+from inspector.text import counted, shortened
 
 _QUERY = ("query", "query-id", "query_id", "qid")
 _DOC = ("doc", "corpus-id", "corpus_id", "doc_id", "doc-id", "docid", "document")
 _GRADE = ("grade", "score", "relevance", "rel", "label")
 _HINT = "Give a TSV with the header query, doc, grade, BEIR's query-id, corpus-id, score, or TREC's four columns."
+
+LARGEST_GRADE = 100_000
+"""Larger ones are refused: trec_eval counts every grade up to the largest, and beyond 31 bits it counts wrongly."""
 
 Cells = tuple[int, str, str, str]
 """Line number, query, document, grade, as written."""
@@ -53,8 +57,8 @@ def parse_judgements(text: str, name: str = "the text") -> JudgementSet:
         name: What it is called in errors.
 
     Raises:
-        RequestError: there is no judgement, a line has too few columns, a grade is no whole number, or a pair has two
-            grades.
+        RequestError: there is no judgement, a line has too few columns, a grade is no whole number or too large, or a
+            pair has two grades.
     """
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if not lines:
@@ -98,7 +102,10 @@ def _splitter(line: str) -> Callable[[str], list[str]]:
         return str.split
 
     def split(text: str) -> list[str]:
-        return [cell.strip() for cell in next(csv.reader([text.rstrip("\r")], delimiter=separator), [])]
+        try:
+            return [cell.strip() for cell in next(csv.reader([text.rstrip("\r")], delimiter=separator), [])]
+        except csv.Error as error:
+            raise RequestError(f'The line "{shortened(text, 40)}" cannot be read: {error}.', _HINT) from error
 
     return split
 
@@ -113,7 +120,8 @@ def _objects(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Cells]:
             raise RequestError(f"Line {number} of {name} is no JSON object.", _HINT)
         named = {str(key).casefold(): item for key, item in value.items()}
         query, doc, grade = (_found(named, names) for names in (_QUERY, _DOC, _GRADE))
-        yield number, query, doc, grade or "1"
+        graded = any(name in named for name in _GRADE)  # a grade left empty is no grade, a line without one is a 1
+        yield number, query, doc, grade if graded else "1"
 
 
 def _found(values: Mapping[str, object], names: Iterable[str]) -> str:
@@ -141,7 +149,7 @@ def _placed(lines: list[tuple[int, str]], split: Callable[[str], list[str]], nam
     for number, line in lines:
         cells = split(line.lstrip("\ufeff") if number == lines[0][0] else line)
         if len(cells) not in (2, 3, 4):
-            raise RequestError(f"Line {number} of {name} has {len(cells)} columns.", _HINT)
+            raise RequestError(f"Line {number} of {name} has {counted(len(cells), 'column')}.", _HINT)
         doc = cells[2] if len(cells) == 4 else cells[1]
         yield number, cells[0], doc, cells[-1] if len(cells) > 2 else "1"
 
@@ -153,6 +161,12 @@ def _grade(written: str, number: int, name: str) -> int:
         value = math.nan
     if not math.isfinite(value) or value != int(value):
         raise RequestError(
-            f'Line {number} of {name} has the grade "{written}".', "A grade is a whole number; 0 means not relevant."
+            f'Line {number} of {name} has the grade "{shortened(written, 40)}".',
+            "A grade is a whole number; 0 means not relevant.",
+        )
+    if abs(value) > LARGEST_GRADE:
+        raise RequestError(
+            f'Line {number} of {name} has the grade "{shortened(written, 40)}".',
+            f"Grades go up to {LARGEST_GRADE:,}; 3 or 4 steps are what people use.",
         )
     return int(value)

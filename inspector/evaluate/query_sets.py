@@ -6,6 +6,7 @@ A set holds each id once; the same query twice counts twice. Errors name the lin
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
@@ -90,20 +91,38 @@ def _objects(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Query]:
 
 
 def _rows(text: str, name: str, separator: str) -> Iterator[Query]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    header = [cell.strip().lower() for cell in next(reader, [])]
+    rows = _cells(text, name, separator)
+    _, first = next(rows, (0, []))
+    header = [cell.strip().lower() for cell in first]
     column = next((header.index(each) for each in _TEXT if each in header), None)
     if column is None:
         raise RequestError(
             f'The first line of {name} names no column "text" or "query"; it has {", ".join(header) or "nothing"}.',
             "Name the columns in the first line, such as id, text and count.",
         )
-    for cells in reader:
+    for number, cells in rows:
         row = dict(zip(header, cells, strict=False))
         asked = cells[column].strip() if column < len(cells) else ""
         if asked:
             id_ = str(_first(row, _ID, "")).strip() or asked
-            yield Query(id_, asked, _count(_first(row, _COUNT, "") or 1, reader.line_num, name))
+            yield Query(id_, asked, _count(_first(row, _COUNT, "") or 1, number, name))
+
+
+def _cells(text: str, name: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Give the cells of each row, and the number of the line it ends on.
+
+    Raises:
+        RequestError: quotes are not closed, so that a row would swallow those after it, or a cell is too long.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise RequestError(
+            f"Line {reader.line_num} of {name} cannot be read: {error}.",
+            "A cell with quotes stands in quotes as a whole, and each quote in it twice.",
+        ) from error
 
 
 def _first(values: Mapping[str, object], names: Iterable[str], default: object) -> object:

@@ -27,6 +27,9 @@ ALL_SIGNS_UP_TO = 12
 LEVEL = 0.05
 """A p-value above says that chance may have done it; intervals hold the rest."""
 
+FEWEST = 6
+"""With fewer queries even differences of one sign have p > 5 %: of 32 choices of signs, 2 are as extreme."""
+
 _CELLS = 4_000_000
 """Numbers of one block of draws."""
 
@@ -118,10 +121,11 @@ def smallest_detectable(differences: FloatArray) -> FloatArray:
         differences: Shape (rows, queries).
 
     Returns:
-        Shape (rows,), > 0; NaN with fewer than two queries, or where the differences do not vary.
+        Shape (rows,), > 0; NaN with fewer than `FEWEST` queries, which can show none, or where the differences do not
+        vary.
     """
     rows, count = differences.shape
-    if count < 2:
+    if count < FEWEST:
         return np.full(rows, math.nan)
     spread = differences.std(axis=1, ddof=1)
     return np.where(spread > 1e-12, _Z_SUM * spread / math.sqrt(count), math.nan)

@@ -20,6 +20,7 @@ from inspector.records.evaluation import Sweep, SweepPoint
 from inspector.records.results import Fusion
 from inspector.records.runs import Run
 from inspector.search.hybrid import DEPTH
+from inspector.text import listed
 from inspector.vectors import FloatArray
 
 WEIGHTS = tuple(step / 10 for step in range(11))
@@ -110,6 +111,10 @@ def _sentence(
 ) -> str:
     low, best, high = (points[place] for place in places)
     reached = f"{short(best.mean)} {measure} at {best.weight:.1f}"
+    apart = [point for point in points if point.as_good and not low.weight <= point.weight <= high.weight]
+    if apart:
+        weights = listed([f"{point.weight:.1f}" for point in (*points[places[0] : places[2] + 1], *apart)])
+        return f"Fused {_NAMES[fusion]}, {queries_text(queries)} cannot tell the weights {weights} apart: {reached}."
     if low.weight == high.weight:
         return f"Fused {_NAMES[fusion]}, the weight {best.weight:.1f} is better than all others tried: {reached}."
     return (

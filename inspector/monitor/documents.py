@@ -13,7 +13,7 @@ from inspector.embedders.embedder import Embedder
 from inspector.monitor.asked import Asked, asked, shown
 from inspector.monitor.groups import SEED, Drawn, Group, draw, everything, groups
 from inspector.monitor.neighbors import K, between_indexes, within_index
-from inspector.monitor.overlap import overlap_of
+from inspector.monitor.overlap import other_vectors, overlap_of
 from inspector.monitor.parts import parts
 from inspector.monitor.quantities import quantities
 from inspector.monitor.shift import Shift, caveats, clearest, farness, refusal, shift
@@ -84,6 +84,9 @@ def compare_documents(
     tested = everything(then, now) if partly else groups(then, now, overlap)
     notes = list(caveats(then.contract, now.contract))
     notes += [f"Of {each.name} only a sample of {each.count:,} documents is gone through." for each in partly]
+    refused = refusal(then.contract, now.contract)
+    if not (partly or refused) and (said := other_vectors(then, now, overlap)):
+        notes.insert(0, said)
 
     def consequence(given: Asked) -> NeighborChange | None:
         return between_indexes(then, now, None if partly else overlap, given.texts, given.vectors, made=given.made, k=k)
@@ -95,7 +98,7 @@ def compare_documents(
         came=None if partly or len(overlap.came) == now.count else Group("", now, overlap.came),
         turnover=None if partly else overlap.turnover,
         consequence=consequence,
-        refused=refusal(then.contract, now.contract),
+        refused=refused,
         notes=tuple(notes),
     )
     return _compared(pair, embedder, queries, no_model, progress)
@@ -227,7 +230,9 @@ def _consequence(
         why = no_model if queries else "then has no document to make queries from"
         return None, (f"Changed neighbors were not counted, because {why}.",)
     progress(0, 0, "Comparing neighbors")
-    return pair.consequence(given), (given.note,) if given.note else ()
+    found = pair.consequence(given)
+    unfound = () if found else ("Changed neighbors were not counted, because no query finds anything now.",)
+    return found, (*((given.note,) if given.note else ()), *unfound)
 
 
 def _vocabulary(then: Group, now: Group, progress: Progress) -> Vocabulary | None:

@@ -15,8 +15,14 @@ from inspector import fingerprint
 from inspector.progress import Progress, silent
 from inspector.records.drift import Turnover
 from inspector.stores.collection import Collection
-from inspector.vectors import IntArray, read_only
+from inspector.text import counted
+from inspector.vectors import IntArray, cosine_distance, directions, read_only
 
+OTHER_VECTORS = "Same text, another vector:"
+"""How the note begins that says how many documents have one."""
+APART = 1e-3
+"""Cosine distance from which on two vectors of one text are other ones; another precision stays far below."""
+SAMPLE = 1_000
 _BATCH = 1_024
 
 
@@ -58,6 +64,31 @@ def overlap_of(then: Collection, now: Collection, progress: Progress = silent) -
         gone=len(old) - len(set(before.values())),
     )
     return Overlap(found, _rows(came), _rows(went), before)
+
+
+def other_vectors(then: Collection, now: Collection, overlap: Overlap) -> str:
+    """Say how many documents with the same text have another vector now, as a sentence; empty where none has.
+
+    At most `SAMPLE` of them, drawn with a seed, are compared. A vector that is usable (finite, other than zero) on one
+    side only is another one.
+
+    Args:
+        then: The earlier index.
+        now: The later one, with vectors of as many dimensions.
+        overlap: How the two overlap.
+    """
+    rows = np.setdiff1d(np.arange(now.count), overlap.came)
+    if len(rows) > SAMPLE:
+        rows = np.sort(np.random.default_rng(0).choice(rows, SAMPLE, replace=False))
+    if not len(rows):
+        return ""
+    places = then.rows_of([overlap.before[each] for each in now.ids_at(rows)])
+    old, new = then.vectors(places), now.vectors(rows)
+    had, has = (np.isfinite(each).all(axis=1) & (each != 0).any(axis=1) for each in (old, new))
+    both = had & has
+    alike = np.einsum("ij,ij->i", directions(old[both]), directions(new[both]))
+    others = int(np.count_nonzero(had != has)) + int(np.count_nonzero(cosine_distance(alike) > APART))
+    return f"{OTHER_VECTORS} {others:,} of {counted(len(rows), 'document')} compared." if others else ""
 
 
 def _texts(collection: Collection, progress: Progress) -> dict[str, str]:

@@ -5,6 +5,7 @@ Text is compared as text, which puts dates written as year-month-day in their or
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +46,8 @@ def parts(collection: Collection, field: str, split: str, progress: Progress = s
         progress: Told how many documents are read.
 
     Raises:
-        RequestError: there is no such field, it holds true or false, or its values are numbers and `split` is none.
+        RequestError: there is no such field, it holds true or false, or `split` is empty, or
+            no number where its values are numbers.
         CancelledError: progress asked to stop.
     """
     bound = _bound(collection, field, split)
@@ -80,11 +82,16 @@ def _bound(collection: Collection, field: str, split: str) -> str | float:
             f"{why}.", f"Choose one of: {', '.join(usable)}." if usable else "It has none to part it by."
         )
     if found.type is FieldType.TEXT:
+        if not split.strip():
+            raise RequestError(f'"{field}" cannot be parted at nothing.', "Give the value with which now begins.")
         return split
     try:
-        return float(split)
-    except ValueError as error:
-        raise RequestError(f'"{field}" holds numbers, and "{split}" is none.', "Give a number.") from error
+        bound = float(split)
+    except ValueError:
+        bound = math.nan
+    if not math.isfinite(bound):
+        raise RequestError(f'"{field}" holds numbers, and "{split}" is none.', "Give a number.")
+    return bound
 
 
 def _read(value: MetadataValue, bound: str | float) -> str | float | None:

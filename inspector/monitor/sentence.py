@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from inspector.monitor.overlap import OTHER_VECTORS
 from inspector.records.drift import (
     Drift,
+    Drifting,
     Measured,
     NeighborChange,
     Quantity,
@@ -49,12 +51,15 @@ def consequence(drift: Drift) -> str:
 def _neighbors(change: NeighborChange) -> str:
     whose = "typical queries" if change.made else "the given queries"
     per_hundred = round(100 * change.share)
+    if change.changed and change.arrived == change.changed:  # so it is where an index is parted, changed or not
+        return f"{per_hundred} of 100 nearest neighbors of {whose} are documents that are new or edited"
     return f"{per_hundred} of 100 nearest neighbors of {whose} have changed"
 
 
 def _fit(fit: QueryFit) -> str:
     return (
-        f"{fit.now_outside:.0%} of them are unlike anything in the collection, {fit.then_outside:.0%} were then"
+        f"{fit.now_outside:.0%} of them are farther from the collection than 95 of 100 ordinary queries, "
+        f"{fit.then_outside:.0%} were then"
         if fit.now_outside or fit.then_outside
         else "none of them is unlike the collection"
     )
@@ -75,6 +80,12 @@ def _unchanged(drift: Drift) -> str:
 
 
 def _identical(drift: Drift) -> str:
+    unseen = drift.drifting is Drifting.DOCUMENTS and drift.neighbors is None
+    changed = unseen or (drift.neighbors is not None and drift.neighbors.changed > 0)
+    other = next((note for note in drift.notes if note.startswith(OTHER_VECTORS)), "")
+    if changed or other:
+        same = f"The texts of the {drift.drifting} are the same then and now"
+        return f"{same}, but not their vectors" if other else same
     return f"Nothing has changed: the {drift.drifting} are the same then and now"
 
 
@@ -109,7 +120,7 @@ def came_and_went(found: Turnover) -> str:
         for number, said in (
             (found.new, "are new"),
             (found.edited, "have another text"),
-            (found.stayed, "are as they were"),
+            (found.stayed, "are as they were" if found.stayed > 1 else "is as it was"),
         )
         if number
     ]

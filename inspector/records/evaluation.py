@@ -96,8 +96,8 @@ class Comparison:
         high: Upper end of the interval of the difference.
         p_value: Of the paired randomization test, two-sided, in (0, 1].
         p_holm: The same, corrected by Holm for all comparisons of the evaluation.
-        smallest_detectable: The true difference that so many queries would show with 80 % power at 5 %, > 0; NaN where
-            the differences do not vary.
+        smallest_detectable: The true difference that so many queries would show with 80 % power at 5 % in this one
+            comparison, > 0; NaN where the differences do not vary, and where there are too few to show any.
         queries: How many queries were compared.
         won: For how many of them a is better.
         lost: For how many of them b is better.
@@ -199,8 +199,8 @@ class GateResult:
         low: Lower end of the mean's interval.
         high: Upper end of the mean's interval.
         passed: Whether the bar was met.
-        by_chance: Whether the bar lies within the interval, so that other queries of the same kind could have decided
-            otherwise.
+        by_chance: Whether the bar lies within the interval, or there is one query only, so that other queries of the
+            same kind could have decided otherwise.
         sentence: The same in words.
     """
 

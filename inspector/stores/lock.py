@@ -1,4 +1,4 @@
-"""One writer of a folder or file at a time: a lock that the operating system frees when its holder ends, however it ends."""
+"""One writer of a folder or file at a time: a lock that the system frees when its holder ends, however it ends."""
 
 from __future__ import annotations
 

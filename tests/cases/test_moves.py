@@ -48,10 +48,12 @@ def test_a_list_that_is_empty_then_and_now_is_not_told(case: Case, index: OpenIn
 def test_only_what_differs_is_told_with_then_and_now(case: Case, index: OpenIndex) -> None:
     assert facts_changed(case, index, TOOL) == ()
     contract = replace(case.index.contract, model="other", max_tokens=0, query_prompt="q: ", weights_sha256="ab" * 32)
+    contract = replace(contract, pooling="" if index.collection.contract.pooling else "mean")
     then = replace(case, tool="neighbor-inspector 0.0.9", index=replace(case.index, count=11, contract=contract))
     told = {each.what: (each.then, each.now) for each in facts_changed(then, index, TOOL)}
     assert told["Documents"] == ("11", "12")
     assert told["The model"] == ("other", index.collection.contract.model)
     assert told["The query prompt"] == ("q: ", "none")
+    assert "unknown" in told["Pooling"]
     assert told["The tool"] == ("neighbor-inspector 0.0.9", TOOL)
     assert "The metric" not in told

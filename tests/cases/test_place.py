@@ -9,9 +9,9 @@ import pytest
 
 from inspector.build.build import build
 from inspector.build.settings import BuildSettings
-from inspector.cases.place import places_of
+from inspector.cases.place import place_then, places_of
 from inspector.inspection import OpenIndex
-from inspector.records.cases import CaseRequest, Expectation
+from inspector.records.cases import Case, CaseRequest, Expectation
 from inspector.records.results import Request, Retriever
 from inspector.report import report
 from inspector.search.keyword import open_keyword
@@ -75,3 +75,14 @@ def test_an_id_that_is_nowhere_has_no_place_and_no_document(chunked: OpenIndex) 
     places, documents, _ = placed(chunked, "pears", 1, "z", "a")
     assert [(each.id, each.indexed, each.met) for each in places] == [("z", False, False), ("a", True, True)]
     assert [each.id for each in documents] == ["a-2"]
+
+
+def test_where_a_document_stood_is_what_was_kept_of_it_or_else_its_place_in_the_kept_lists(case: Case) -> None:
+    (kept,) = case.seen.expected
+    assert place_then(case, kept.id) is kept
+    second = case.seen.lists.embedding[1]
+    found = place_then(case, second.id)
+    assert (found.places.ann, found.places.exact, found.indexed) == (2, second.exact_rank, True)
+    assert found.met is (case.within >= 2)
+    nowhere = place_then(case, "nowhere")
+    assert (nowhere.indexed, nowhere.met, nowhere.places.ann) == (False, False, None)

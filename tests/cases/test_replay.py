@@ -91,7 +91,7 @@ def test_a_bar_within_the_list_is_held(index: OpenIndex) -> None:
         ((True,), (True,), Verdict.PASSES),
         ((True, False), (True, False), Verdict.STILL_FAILING),
         ((True, True), (True, False), Verdict.BROKEN),
-        ((), (True,), Verdict.PASSES),
+        ((), (True,), Verdict.FIXED),
         ((), (False,), Verdict.STILL_FAILING),
     ],
 )
@@ -184,3 +184,28 @@ def test_a_case_that_could_not_be_asked_says_why(case: Case) -> None:
     assert cannot_tell(case, "Gone.").summary == "It cannot be told: Gone."
     assert unread("x", "No JSON.").case_id == "x"
     assert unread("x", "No JSON.").verdict is Verdict.CANNOT_TELL
+
+
+def test_where_a_document_stood_that_is_expected_since_is_read_from_the_kept_lists(
+    case: Case, index: OpenIndex, tmp_path: Path
+) -> None:
+    first = case.seen.lists.embedding[0].id
+    since = replace(case, expectation=Expectation((first,)), seen=replace(case.seen, expected=()))
+    answer = replay(since, index)
+    assert answer.verdict is Verdict.PASSES
+    assert "is 1st in the embedding search, as it was then" in answer.summary
+    assert replay(since, other(tmp_path, **{first: None})).verdict is Verdict.BROKEN
+
+
+def test_of_a_document_that_no_kept_list_holds_nothing_is_said_about_then(case: Case, index: OpenIndex) -> None:
+    since = replace(case, expectation=Expectation(("nowhere",)), seen=replace(case.seen, expected=()))
+    said = replay(since, index).summary
+    assert '"nowhere" is not in the index, and was in none of the kept lists' in said
+    assert "any more" not in said
+
+
+def test_titles_that_were_left_out_do_not_come_back_with_todays_answer(case: Case, index: OpenIndex) -> None:
+    wanted = case.expectation.ids[0]
+    title = next(title for each, title, _ in TWELVE if each == wanted)
+    assert title in replay(case, index).summary
+    assert title not in replay(redacted(case), index).summary

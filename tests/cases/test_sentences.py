@@ -91,3 +91,8 @@ def test_the_place_is_that_of_the_list_that_counts(case: Case) -> None:
     hybrid = replace(case, request=replace(case.request, retriever=Retriever.HYBRID))
     assert place_words(hybrid, SeenPlace("x", Places(9, None, None, None), None, True, False)) == "not among the 3"
     assert place_words(case, at(indexed=False)) == "not in the index"
+
+
+def test_a_list_that_was_empty_is_not_said_to_share_results(case: Case) -> None:
+    came = ListMoved(Retriever.KEYWORD, 10, 0, 0.0, ("a", "b"), ())
+    assert "the keyword list was empty and has 2 results" in summary(case, Verdict.CHANGED, [], [came])

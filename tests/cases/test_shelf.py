@@ -17,6 +17,7 @@ from inspector.cases.shelf import (
     export_case,
     folder,
     import_case,
+    line_of,
     new_id,
     put_back,
     remove,
@@ -143,3 +144,10 @@ def test_what_is_imported_is_checked_and_replaces_nothing(case: Case, home: Path
 
 def test_an_empty_shelf_is_empty(home: Path) -> None:
     assert shelf().cases == ()
+
+
+def test_a_list_may_take_its_lines_from_what_was_read_before(case: Case, home: Path) -> None:
+    shelve(case)
+    first = shelf().cases[0]
+    assert line_of(folder() / f"{case.id}.json") == first
+    assert shelf(line=lambda path: replace(first, title=path.name)).cases[0].title == f"{case.id}.json"

@@ -9,11 +9,13 @@ import pytest
 from inspector.cases.file import ID, case_bytes, read_case
 from inspector.cases.page import report_html
 from inspector.cases.replay import replay
-from inspector.cases.stories import story_case
+from inspector.cases.stories import retriever_of, story_case
 from inspector.cases.where import index_of
 from inspector.embedders.embedder import Embedder
 from inspector.inspection import OpenIndex
+from inspector.records.findings import Cause
 from inspector.records.replays import Verdict
+from inspector.records.results import Retriever
 from inspector.sample import location
 from inspector.sample.stories import stories
 from inspector.search.keyword_cache import keyword_of
@@ -41,3 +43,8 @@ def test_a_story_is_a_case_that_still_fails_for_its_cause(home: Path, minilm: Em
 def test_the_id_of_every_story_makes_the_id_of_a_case() -> None:
     assert stories()
     assert all(ID.fullmatch(f"story-{each.id}") for each in stories())
+
+
+def test_only_what_fusion_dropped_is_missing_from_the_hybrid_list() -> None:
+    hybrid = {each.cause for each in stories() if retriever_of(each) is Retriever.HYBRID}
+    assert hybrid == {Cause.FUSION_DROPPED}

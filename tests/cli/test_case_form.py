@@ -69,3 +69,11 @@ def test_a_broken_case_of_the_shelf_says_why_and_the_rest_is_counted(capfd) -> N
     assert "Good · i · truncated" in out
     assert "Torn." in out
     assert "3 further cases" in out
+
+
+def test_a_short_list_that_stayed_the_same_is_shared_whole(capfd) -> None:
+    lists = (ListMoved(Retriever.KEYWORD, 10, 1, 1.0, (), ()), ListMoved(Retriever.HYBRID, 10, 1, 0.5, ("a", "b"), ()))
+    print_replay("x", None, Replay("x", Verdict.UNCHANGED, "Unchanged.", lists=lists))
+    said = capfd.readouterr().out
+    assert "keyword list: 1 of 1 shared" in said
+    assert "hybrid list: 1 of 3 shared" in said

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from inspector.evaluate.comparison import compare_runs
+from inspector.evaluate.wording import interval
 
 NAMES = ("embedding", "keyword")
 
@@ -40,12 +41,12 @@ def test_the_better_one_is_named_first_with_a_positive_difference(first, second)
 
 
 def test_what_chance_may_have_done_is_no_difference_and_the_smallest_that_shows_is_said():
-    (found,) = compared([0.0, 0.5, 1.0, 0.5], [0.5, 0.0, 0.5, 1.0])
-    # the differences are .5 and -.5 twice: their standard deviation is sqrt(4 * .25 / 3), its error half of that
-    smallest = 2.801585 * math.sqrt(1 / 3) / 2
+    (found,) = compared([0.0, 0.5, 1.0, 0.5] * 2, [0.5, 0.0, 0.5, 1.0] * 2)
+    # the differences are .5 and -.5 four times: their standard deviation is sqrt(8 * .25 / 7)
+    smallest = 2.801585 * math.sqrt(2 / 7) / math.sqrt(8)
     assert found.sentence == (
-        "Between the embedding and keyword search there is no difference in nDCG@10 that 4 queries could show: 0.000 "
-        f"[-0.500, 0.500], p = 1.000; the smallest they could is {smallest:.3f}."
+        "Between the embedding and keyword search there is no difference in nDCG@10 that 8 queries could show: 0.000 "
+        f"{interval(found.low, found.high)}, p = 1.000; the smallest they could is {smallest:.3f}."
     )
 
 
@@ -65,3 +66,18 @@ def test_equal_lists_are_said_to_be_equal():
 
 def test_one_run_has_nothing_to_be_compared_with():
     assert compare_runs(("keyword",), ("RR",), np.zeros((1, 1, 5))) == ()
+
+
+def test_five_queries_show_no_difference_however_large_and_no_smallest_one_is_named():
+    (found,) = compared([1.0, 1.0, 1.0, 1.0, 0.9], [0.0] * 5)  # 2 of 32 choices of signs are as extreme
+    assert found.p_value == 2 / 32
+    assert math.isnan(found.smallest_detectable)
+    assert found.sentence.endswith("p = .062; fewer than 6 show none, however large.")
+
+
+def test_the_smallest_difference_is_said_to_be_of_one_comparison_where_the_correction_alone_undid_one():
+    # six differences of one sign: 2 of 64 choices, p = .031 alone, twice that as one of two comparisons
+    values = np.array([[[0.5, 0.6, 0.7, 0.5, 0.6, 0.7], [0.5] * 6], [[0.0] * 6, [0.5, 0.6, 0.4, 0.5, 0.6, 0.4]]])
+    first, _ = compare_runs(NAMES, ("RR", "AP"), values)
+    assert first.difference > first.smallest_detectable
+    assert "p = .031 alone, p = .062 as one of 2 comparisons; the smallest they could alone is" in first.sentence

@@ -1,5 +1,7 @@
 """Gates: how they are written, what they are held against, and what is said where they are missed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,7 @@ def evaluation(mean=0.6, low=0.55, high=0.65):
         (" keyword:R@100 >= .9 ", Gate("keyword", "R@100", Relation.AT_LEAST, 0.9)),
         ("last week:rr<1e-1", Gate("last week", "RR", Relation.BELOW, 0.1)),
         ("hybrid:AP(rel=2)@10>0", Gate("hybrid", "AP(rel=2)@10", Relation.ABOVE, 0.0)),
+        ("nDCG@10>0.9999999", Gate("embedding", "nDCG@10", Relation.ABOVE, 0.9999999)),
         ("Judged@10<=1", Gate("embedding", "Judged@10", Relation.AT_MOST, 1.0)),
     ],
 )
@@ -76,3 +79,23 @@ def test_a_bar_missed_by_a_hair_is_shown_with_the_digits_that_tell_it_apart():
 def test_a_gate_on_what_was_not_evaluated_is_refused():
     with pytest.raises(RequestError, match=r"hybrid:nDCG@10>=0\.5 cannot be held: there are embedding"):
         check_gates(evaluation(), [parse_gate("hybrid:nDCG@10>=0.5")])
+
+
+def test_a_gate_names_one_measure():
+    with pytest.raises(RequestError, match="is no gate"):
+        parse_gate("nDCG@5,R@10>=.1")
+
+
+def test_rounding_does_not_decide_a_bar_that_is_just_met():
+    mean = (0.1 + 0.2 + 0.3) / 3  # 0.20000000000000004
+    assert mean > 0.2
+    for relation, passed in ((">=", True), ("<=", True), (">", False), ("<", False)):
+        (result,) = check_gates(evaluation(mean), [parse_gate(f"nDCG@10{relation}0.2")])
+        assert result.passed is passed
+
+
+def test_a_single_query_decides_no_gate_without_a_warning():
+    one = replace(evaluation(1.0, 1.0, 1.0), queries=(Query("1", ""),))
+    (result,) = check_gates(one, [parse_gate("nDCG@10>=0.5")])
+    assert result.by_chance
+    assert result.sentence.endswith("One query alone says nothing about others.")

@@ -5,7 +5,16 @@ import threading
 import pytest
 
 from inspector.errors import RequestError
-from inspector.evaluate.judged import MAX_GRADE, export_texts, judge, judged_file, judged_queries, read_judged, undo
+from inspector.evaluate.judged import (
+    MAX_GRADE,
+    export_texts,
+    judge,
+    judged_file,
+    judged_queries,
+    read_judged,
+    standing,
+    undo,
+)
 from inspector.evaluate.judgements import parse_judgements
 from inspector.evaluate.query_sets import parse_queries
 from inspector.records.judged import JudgedSet
@@ -108,3 +117,15 @@ def test_an_export_is_what_an_evaluation_reads():
     assert [(each.query, each.doc, each.grade) for each in judgements.judgements] == [
         (queries[0].id, "a b", 2), (queries[0].id, "c", 0), (queries[1].id, "c", 1),
     ]  # fmt: skip
+
+
+def test_what_stands_is_what_a_person_said_and_did_not_undo():
+    judge(NAME, "q", "a", 1, "ann")
+    judge(NAME, "q", "b", 2, "bob")
+    judge(NAME, "q", "a", 3, "ann")
+    assert [each.grade for each in standing(read_judged(NAME), "ann")] == [1, 3]
+    undo(NAME, "ann")
+    assert [each.grade for each in standing(read_judged(NAME), "ann")] == [1]
+    undo(NAME, "ann")
+    assert standing(read_judged(NAME), "ann") == ()
+    assert [each.doc for each in standing(read_judged(NAME), "bob")] == ["b"]

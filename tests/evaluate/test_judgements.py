@@ -54,7 +54,7 @@ def test_a_negative_grade_is_not_relevant():
         ("q1\td1\t1\nq1\td1\t2\n", 'Line 2 of q.tsv gives "d1" the grade 2 for "q1", but line 1 gave it 1'),
         ("query\tgrade\nq1\t1\n", "names no column of documents; it has query, grade"),
         ("query\tdoc\tgrade\nq1\td1\n", "Line 2 of q.tsv has 2 columns, its header 3"),
-        ("one\n", "Line 1 of q.tsv has 1 columns"),
+        ("one\n", "Line 1 of q.tsv has 1 column"),
         ("q1\t\t1\n", "Line 1 of q.tsv does not name a query and a document"),
         ('{"query": "q"}\n', "does not name a query and a document"),
         ("{nonsense\n", "is not JSON"),
@@ -63,3 +63,21 @@ def test_a_negative_grade_is_not_relevant():
 def test_what_is_wrong_is_said_with_its_line(text, said):
     with pytest.raises(RequestError, match=said):
         parse_judgements(text, "q.tsv")
+
+
+@pytest.mark.parametrize("grade", ["1e308", "99999999999", "100001", "-100001"])
+def test_a_grade_that_trec_eval_cannot_count_is_refused(grade):
+    with pytest.raises(RequestError, match="Line 1 of") as refused:
+        parse_judgements(f"q 0 d {grade}", "x")
+    assert "up to 100,000" in refused.value.hint
+
+
+@pytest.mark.parametrize("grade", ['""', "null"])
+def test_a_grade_left_empty_does_not_make_a_document_relevant(grade):
+    with pytest.raises(RequestError, match='has the grade ""'):
+        parse_judgements('{"query": "q", "doc": "d", "grade": ' + grade + "}")
+
+
+def test_a_cell_that_is_too_long_is_refused_in_a_sentence():
+    with pytest.raises(RequestError, match="cannot be read: field larger"):
+        parse_judgements("q\td\t1\nq\t" + "d" * 140_000 + "\t1\n", "x")

@@ -15,6 +15,7 @@ from inspector.records.runs import Query
         ("q.jsonl", '\ufeff{"id": 1, "text": "a", "count": 3}\n{"query": "b"}', [Query("1", "a", 3), Query("b", "b")]),
         ("the pasted text", '{"id": "x", "text": "a"}\n', [Query("x", "a")]),
         ("q.csv", 'count,query\n"1,200","a, b"\n,c\n', [Query("a, b", "a, b", 1200), Query("c", "c")]),
+        ("q.csv", "id,text\n1,a\u2028b\x0cc\n", [Query("1", "a\u2028b\x0cc")]),
         ("q.tsv", "qid\ttext\nq1\ta\nq2\tb\n\n", [Query("q1", "a"), Query("q2", "b")]),
     ],
 )
@@ -29,6 +30,9 @@ def test_every_form_gives_ids_texts_and_counts(name, text, expected):
         ("q.jsonl", '{"text": "a"}\n{"text": 3}', 'Line 2 of q.jsonl has no "text"'),
         ("q.csv", "id,body\n1,a\n", 'names no column "text" or "query"; it has id, body'),
         ("q.csv", "text,count\na,0\n", 'Line 2 of q.csv has the count "0"'),
+        ("q.csv", 'id,text\na,"one\nb,two\n', "Line 3 of q.csv cannot be read"),
+        ("q.tsv", 'id\ttext\na\t"one" more\n', "Line 2 of q.tsv cannot be read"),
+        ("q.csv", "id,text\na," + "x" * 140_000, "Line 2 of q.csv cannot be read"),
         ("q.tsv", "text\tcount\na\tmany\n", 'Line 2 of q.tsv has the count "many"'),
     ],
 )

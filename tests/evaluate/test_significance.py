@@ -105,8 +105,8 @@ def test_holm_multiplies_the_smallest_most_and_never_falls():
 
 
 def test_the_smallest_detectable_difference_is_2_8_standard_errors():
-    # the standard deviation of 0, 2, 0, 2 is sqrt(4 / 3), its error sqrt(4 / 3) / 2
-    found = smallest_detectable(np.array([[0.0, 2.0, 0.0, 2.0], [1.0, 1.0, 1.0, 1.0]]))
-    assert found[0] == pytest.approx((1.959964 + 0.841621) * math.sqrt(4 / 3) / 2)
+    # the standard deviation of 0, 2, 0, 2, 0, 2 is sqrt(6 / 5), its error that by sqrt(6)
+    found = smallest_detectable(np.array([[0.0, 2.0] * 3, [1.0] * 6]))
+    assert found[0] == pytest.approx((1.959964 + 0.841621) * math.sqrt(6 / 5) / math.sqrt(6))
     assert math.isnan(found[1])
     assert np.isnan(smallest_detectable(np.array([[1.0]]))).all()

@@ -66,3 +66,12 @@ def test_a_sweep_measures_the_lists_of_each_weight_and_ends_at_either_list_alone
     assert found.points[5].mean == pytest.approx(mean(half))
     assert half.by_query["copy"] == answers.hybrid.by_query["copy"]
     assert [point.weight for point in found.points] == list(WEIGHTS)
+
+
+def test_a_weight_beyond_a_worse_one_is_named_where_it_cannot_be_told_from_the_best():
+    values = made([0.7] + [0.3] * 9 + [0.7])
+    values[0] += np.where(np.arange(40) % 2, 0.2, -0.2)  # as good in the mean, other from query to query
+    values[10] += 0.001
+    found = swept(values, Fusion.RRF, "RR")
+    assert (found.lowest, found.highest) == (1.0, 1.0)
+    assert found.sentence == "Fused by ranks, 40 queries cannot tell the weights 1.0 and 0.0 apart: 0.701 RR at 1.0."

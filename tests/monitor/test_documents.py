@@ -133,3 +133,14 @@ def test_it_stops_when_asked(then):
 
     with pytest.raises(CancelledError):
         compare_documents(then, then, progress=stop)
+
+
+@pytest.mark.parametrize("spoil", [lambda vectors: vectors[:, ::-1], lambda vectors: vectors * np.nan])
+def test_an_index_whose_vectors_alone_changed_is_not_called_the_same(tmp_path, then, spoil):
+    texts = {each.id: each.text for batch in then.iterate(100) for each in batch}
+    vectors = spoil(np.asarray(then.vectors(np.arange(then.count))))
+    found = compare_documents(then, collection(tmp_path, "now", texts, vectors=vectors))
+    assert found.verdict is Verdict.IDENTICAL
+    assert found.notes[0] == f"Same text, another vector: {then.count} of {then.count} documents compared."
+    counted = found.neighbors is not None and found.neighbors.changed > 0
+    assert counted or any("no query finds anything now" in note for note in found.notes)

@@ -1,8 +1,10 @@
 """Which documents stayed, were edited, came and went."""
 
-from inspector.monitor.overlap import overlap_of
+import numpy as np
+
+from inspector.monitor.overlap import other_vectors, overlap_of
 from inspector.records.drift import Turnover
-from tests.monitor.indexes import collection
+from tests.monitor.indexes import ANIMALS, collection, numbered, sentences
 
 
 def test_documents_are_matched_by_id_and_an_edited_one_both_came_and_went(tmp_path):
@@ -28,3 +30,15 @@ def test_an_index_has_nothing_that_came_or_went_against_itself(tmp_path):
     found = overlap_of(same, same)
     assert found.turnover == Turnover(then=2, now=2, stayed=2, edited=0, new=0, gone=0)
     assert len(found.came) == len(found.went) == 0
+
+
+def test_vectors_of_the_same_texts_are_compared_and_another_length_or_precision_is_no_other_one(tmp_path):
+    texts = numbered("d", sentences(ANIMALS, 8, 0))
+    vectors = np.random.default_rng(0).normal(size=(8, 16))
+    then = collection(tmp_path, "then", texts, vectors=vectors)
+    close = collection(tmp_path, "close", texts, vectors=2 * vectors.astype(np.float16))
+    assert other_vectors(then, close, overlap_of(then, close)) == ""
+    vectors[2], vectors[5] = -vectors[2], np.nan
+    texts["d7"] = "another text"
+    now = collection(tmp_path, "now", texts, vectors=vectors)
+    assert other_vectors(then, now, overlap_of(then, now)) == "Same text, another vector: 2 of 7 documents compared."

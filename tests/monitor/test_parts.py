@@ -33,6 +33,9 @@ def test_numbers_are_compared_as_numbers(dated):
         ("updatd", "2025", 'no field "updatd"'),
         ("draft", "true", "holds true or false"),
         ("year", "last", '"last" is none'),
+        ("year", "nan", '"nan" is none'),
+        ("year", "inf", '"inf" is none'),
+        ("updated", " ", "cannot be parted at nothing"),
     ],
 )
 def test_a_field_or_value_that_cannot_part_it_is_refused_with_what_can(dated, field, split, said):

@@ -21,7 +21,7 @@ def test_a_change_says_the_test_the_classifier_and_the_consequence():
 def test_no_change_says_how_many_could_not_show_one():
     assert headline(QUERIES) == (
         "No change that 200 queries a side could show (p = 0.61); "
-        "9% of them are unlike anything in the collection, 4% were then."
+        "9% of them are farther from the collection than 95 of 100 ordinary queries, 4% were then."
     )
     uneven = replace(QUERIES, then=Side("the 900 queries then", 900, 900, 0), fit=None)
     assert headline(uneven) == (
@@ -46,7 +46,9 @@ def test_too_few_says_how_many_there_are_and_how_many_are_needed(side, said):
 def test_each_verdict_has_its_sentence():
     said = {headline(replace(DOCUMENTS, verdict=verdict, neighbors=None)) for verdict in Verdict}
     assert len(said) == len(Verdict)
-    assert "Nothing has changed: the documents are the same then and now." in said
+    assert "The texts of the documents are the same then and now." in said
+    still = replace(DOCUMENTS, verdict=Verdict.IDENTICAL, neighbors=replace(DOCUMENTS.neighbors, changed=0, arrived=0))
+    assert headline(still).startswith("Nothing has changed: the documents are the same then and now; 0 of 100")
 
 
 def test_how_documents_overlap_is_said_without_what_is_none():
@@ -89,3 +91,19 @@ def test_the_numbers_behind_it_name_samples_intervals_and_what_was_left_out():
 def test_queries_that_all_fit_are_said_to():
     assert consequence(replace(QUERIES, fit=QueryFit(50, 50, 0, 0, 0, 0))) == "none of them is unlike the collection"
     assert consequence(replace(QUERIES, fit=None)) == ""
+
+
+def test_the_same_texts_with_other_vectors_are_not_said_to_be_no_change():
+    same = replace(DOCUMENTS, verdict=Verdict.IDENTICAL, neighbors=None, separation=None)
+    assert headline(replace(same, notes=("Same text, another vector: 3 of 9 documents compared.",))) == (
+        "The texts of the documents are the same then and now, but not their vectors."
+    )
+    moved = headline(replace(same, neighbors=replace(DOCUMENTS.neighbors, arrived=0), notes=()))
+    assert moved.startswith("The texts of the documents are the same then and now; 34 of 100 nearest neighbors")
+
+
+def test_neighbors_that_are_new_documents_are_not_said_to_have_changed():
+    parted = replace(DOCUMENTS.neighbors, arrived=DOCUMENTS.neighbors.changed)
+    assert consequence(replace(DOCUMENTS, neighbors=parted)) == (
+        "34 of 100 nearest neighbors of typical queries are documents that are new or edited"
+    )

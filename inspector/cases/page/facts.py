@@ -12,13 +12,17 @@ _FUSIONS = {Fusion.RRF: "reciprocal ranks", Fusion.WEIGHTED: "weighted scores"}
 
 def facts(case: Case) -> Markup:
     """Give the table of settings and versions, and the notes on the case itself."""
-    rows = [(label, value) for label, value in (*_asked(case), *_index(case), *_made(case)) if value]
-    table = tag("table", *(tag("tr", tag("th", label), tag("td", value)) for label, value in rows))
+    table = tag("table", *(tag("tr", tag("th", label), tag("td", value)) for label, value in rows_of(case)))
     notes = [left_out_sentence(case)] if case.left_out else []
     if case.edited:
         notes.append("The file of this case was changed by hand since it was saved.")
     said = [tag("p", note, class_="small muted") for note in notes]
     return joined([tag("h2", "Settings and versions"), *said, tag("div", table, class_="scroll")])
+
+
+def rows_of(case: Case) -> tuple[tuple[str, str], ...]:
+    """Give label and value of each setting and version; what is empty has no row."""
+    return tuple((label, value) for label, value in (*_asked(case), *_index(case), *_made(case)) if value)
 
 
 def _asked(case: Case) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inspector.cases.page.facts import facts
+from inspector.cases.page.facts import facts, rows_of
 from inspector.cases.redaction import redacted
 from inspector.records.cases import Case
 from inspector.records.documents import Condition
@@ -40,3 +40,9 @@ def test_a_query_that_was_a_vector_says_so(case: Case) -> None:
 def test_an_edited_and_a_redacted_case_say_so(case: Case) -> None:
     assert "changed by hand" in said(replace(case, edited=True))
     assert said(redacted(case)).count("left out") == 2
+
+
+def test_the_rows_are_those_of_the_table(case: Case) -> None:
+    rows = dict(rows_of(case))
+    assert rows["Index"] == case.index.name
+    assert all(f"{label} {value}" in said(case) for label, value in rows.items())
