@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -136,11 +137,12 @@ def take(case_id: str) -> Case:
     return replace(load_case(_found(case_id)), id=case_id)
 
 
-def shelf(limit: int = SHOWN) -> Shelf:
+def shelf(limit: int = SHOWN, line: Callable[[Path], Shelved] | None = None) -> Shelf:
     """Give what is on the shelf, the newest first.
 
     Args:
         limit: Read at most so many, >= 1.
+        line: Gives the line of a file, for those who keep what they have read; None reads each.
 
     Raises:
         CaseError: the folder cannot be read.
@@ -154,11 +156,11 @@ def shelf(limit: int = SHOWN) -> Shelf:
     except OSError as error:
         raise CaseError(f"{folder()} cannot be read: {files.reason(error)}.") from error
     newest = [path for _, _, path in sorted(dated, reverse=True)]
-    return Shelf(tuple(_line(path) for path in newest[:limit]), max(0, len(newest) - limit))
+    return Shelf(tuple((line or line_of)(path) for path in newest[:limit]), max(0, len(newest) - limit))
 
 
-def _line(path: Path) -> Shelved:
-    """Read what a list says of a case."""
+def line_of(path: Path) -> Shelved:
+    """Read what a list says of a case; of a file that cannot be read, why."""
     try:
         case = load_case(path)
     except InspectorError as error:

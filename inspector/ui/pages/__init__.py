@@ -27,7 +27,11 @@ class PageSpec:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("", "Inspect", ":material/troubleshoot:", "inspector.ui.pages.inspect"),
     PageSpec("missing", "Missing document", ":material/search_off:", "inspector.ui.pages.missing"),
+    PageSpec("triage", "Triage", ":material/rule:", "inspector.ui.pages.triage"),
+    PageSpec("cases", "Cases", ":material/bookmarks:", "inspector.ui.pages.cases", needs_index=False),
     PageSpec("health", "Health", ":material/monitor_heart:", "inspector.ui.pages.health"),
+    PageSpec("compare", "Compare", ":material/compare_arrows:", "inspector.ui.pages.compare"),
+    PageSpec("evaluate", "Evaluate", ":material/balance:", "inspector.ui.pages.evaluate"),
     PageSpec("stories", "Failure stories", ":material/auto_stories:", "inspector.ui.pages.stories", needs_index=False),
     PageSpec("reading", "How to read this", ":material/menu_book:", "inspector.ui.pages.reading", needs_index=False),
 )

@@ -5,7 +5,9 @@ Reads top to bottom: question, cause, remedies, stages. The verdict comes first;
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
 import streamlit as st
 
@@ -13,6 +15,8 @@ from inspector.inspection import OpenIndex
 from inspector.records.results import Request, Retriever
 from inspector.records.trace import Trace, TraceRequest
 from inspector.ui.components.prose import prose
+from inspector.ui.parts.cases.fill import fill_query
+from inspector.ui.parts.cases.save import answer_of, save_button
 from inspector.ui.parts.missing.answer import show_answer
 from inspector.ui.parts.missing.between import asked_retriever
 from inspector.ui.parts.missing.question import choose_document, show_chosen
@@ -37,6 +41,7 @@ def render() -> None:
     if choice.path is None:
         return
     ready = opened(engine.collection(choice.path))
+    fill_query(ready.index)
     index, request = asked_like(ready.index, ask(ready.index, expecting=False))
     expected = links.expected_document()
     if expected:
@@ -52,7 +57,7 @@ def render() -> None:
     elif ready.loading and index.embedder is None:
         prose(WAITS, "lead")
     else:
-        _show(index, trace_request(request, expected, retriever))
+        _show(index, request, trace_request(request, expected, retriever))
 
 
 def trace_request(request: Request, expected: str, retriever: Retriever) -> TraceRequest:
@@ -62,21 +67,31 @@ def trace_request(request: Request, expected: str, retriever: Retriever) -> Trac
     )
 
 
-def _show(index: OpenIndex, request: TraceRequest) -> None:
+def _show(index: OpenIndex, request: Request, asked: TraceRequest) -> None:
     """Draw what is known so far, and how far the rest is."""
-    growing = trace_of(index, request)
+    growing = trace_of(index, asked)
     if growing.value is None:
         if growing.alive:
             prose(FOLLOWING, "lead")
         explaining.watch((growing,))
         return
-    show_trace(growing.value, growing)
+    save = partial(save_button, index, request, partial(answer_of, index, request), asked.doc, asked.retriever)
+    show_trace(growing.value, growing, save)
 
 
-def show_trace(trace: Trace, growing: Growing[Trace]) -> None:
-    """Draw an answer: the cause, then remedies beside stages; where nothing is to be tried, the stages alone."""
+def show_trace(trace: Trace, growing: Growing[Trace], save: Callable[[], None] | None = None) -> None:
+    """Draw an answer: the cause, then remedies beside stages; where nothing is to be tried, the stages alone.
+
+    Args:
+        trace: The answer so far.
+        growing: How far it has come.
+        save: Draws the way to keep it; None for none.
+    """
     with boundary("The cause"):
         show_answer(trace)
+    if save is not None:
+        with boundary("Saving it as a case"):
+            save()
     left: AbstractContextManager[object] = nullcontext()
     right: AbstractContextManager[object] = nullcontext()
     if trace.remedies or growing.alive:

@@ -12,9 +12,11 @@ from inspector.sample.faults import FAULTS, Fault
 from inspector.sample.stories import stories
 from inspector.text import quoted
 from inspector.ui.components.prose import prose
+from inspector.ui.parts.cases.live import link_to_case, link_to_presentation
 from inspector.ui.parts.story import tell_why
-from inspector.ui.runtime import copies, job_view, links, state
+from inspector.ui.runtime import copies, job_view, links, state, story_cases
 from inspector.ui.runtime.boundary import boundary
+from inspector.ui.runtime.cases import Told
 
 WIDTH = 860
 MISSING = (
@@ -36,6 +38,7 @@ def render() -> None:
             "Searches in the help centre of an invented product, with a real model. Each one fails. Open it and see "
             "whether you can tell why before you read the story."
         )
+        link_to_presentation(Told.STORIES, "Present these, one a screen")
         st.header("On a healthy index", anchor=False)
         for story in told:
             if not story.fault:
@@ -75,5 +78,6 @@ def _draw(story: Story, fault: Fault | None) -> None:
             if path is not None and home is not None:
                 view = links.view_of(path, query=story.query, expected=story.expected, where=story.where)
                 st.page_link(home, label="Open this search", icon=":material/arrow_forward:", query_params=view)
+                link_to_case(f"{story_cases.BEFORE}{story.id}", "As a case")
             with st.popover("Why it fails", type="tertiary"):
                 tell_why(story)

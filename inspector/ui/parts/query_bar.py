@@ -17,12 +17,13 @@ from inspector.search.given import like
 from inspector.search.parents import has_parents
 from inspector.stores.collection import Collection
 from inspector.ui.parts.expected import choose_expected
-from inspector.ui.runtime import first_run, links, memo
+from inspector.ui.runtime import cases, first_run, links, memo
 from inspector.ui.runtime.boundary import plain
 from inspector.ui.runtime.links import Param
 
 MAX_K = 50
 VALUES_PER_FIELD = 20
+LINKED = "This query is too long for a link; the link names the case that keeps it."
 FUSIONS = {Fusion.RRF: "by rank", Fusion.WEIGHTED: "by score"}
 
 
@@ -73,7 +74,7 @@ def ask(index: OpenIndex, *, expecting: bool = True) -> Request:
         _share()
     first_run.keep_first()
     if links.query_is_too_long():
-        st.caption(links.TOO_LONG)
+        st.caption(LINKED if cases.named() else links.TOO_LONG)
     return Request(
         query=query,
         k=settings.k,

@@ -8,7 +8,9 @@ from inspector.sample import location
 from inspector.sample.stories import stories
 from inspector.stores.collection import Collection
 from inspector.ui.components.prose import prose
+from inspector.ui.parts.cases.live import link_to_presentation
 from inspector.ui.runtime import links
+from inspector.ui.runtime.cases import Told
 
 EXAMPLES = 4
 """How many of the stories the start page offers: the first ones that the healthy index tells without a filter."""
@@ -25,4 +27,5 @@ def show_start(collection: Collection) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"example {story.id}"):
             st.button(story.query, icon=":material/search:", on_click=links.ask_for, args=(story.query, story.expected))
             prose(story.asked, "small")
+    link_to_presentation(Told.STORIES, "Show the failure stories, one a screen")
     prose("The rest are on the page “Failure stories”, with broken copies of this index to try them on.", "small")

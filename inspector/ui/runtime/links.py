@@ -1,4 +1,4 @@
-"""The link of a view: what it carries, and the only file that reads or writes Streamlit's query parameters.
+"""The link of a view: what it carries. It, `cases.py` and `first_run.py` alone read or write query parameters.
 
 Query, k, fusion and filters are widgets bound to the link by their key (`Param`): Streamlit reads and writes them.
 Index, selected and expected document are plain parameters, written here. Invariant: the index stands in the link
@@ -21,7 +21,7 @@ from inspector.ui.runtime import engine, roots, state
 
 MAX_QUERY = 1500
 PREFIX = 8
-TOO_LONG = f"This query is too long for a link (more than {MAX_QUERY:,} characters): the link leaves it out."
+TOO_LONG = f"This query is too long for a link (over {MAX_QUERY:,} characters). Save it as a case to share it."
 
 
 View = dict[str, str | list[str]]
@@ -32,8 +32,11 @@ class Param(StrEnum):
     """The parameters of a link; for a bound widget also its key."""
 
     INDEX = "index"
+    OTHER = "other"
     DOC = "doc"
     EXPECTED = "expected"
+    CASE = "case"
+    PRESENT = "present"
     QUERY = "q"
     K = "k"
     WHERE = "where"
@@ -42,6 +45,12 @@ class Param(StrEnum):
     EXACT = "exact"
     COLLAPSE = "collapse"
     LIKE = "like"
+    JUDGE = "judge"
+    BLIND = "blind"
+
+
+PLAIN = (Param.INDEX, Param.OTHER, Param.DOC, Param.EXPECTED, Param.CASE, Param.PRESENT)
+"""Those that are bound to no widget."""
 
 
 class Standing(StrEnum):
@@ -77,6 +86,7 @@ def current_index() -> Choice:
     the sample where no other folder was named.
 
     Raises:
+        RequestError: one of its files is a link that leads outside the roots.
         StoreError: the index cannot be opened.
     """
     state.clear_now()
@@ -91,15 +101,22 @@ def current_index() -> Choice:
 
 
 def _resolve(linked: str) -> Choice:
+    """Find the index a link names, and keep it as the session's own."""
+    choice = _found(linked)
+    if choice.standing is Standing.OPEN and choice.path is not None:
+        state.remember_index(choice.path)
+        if choice.asked != _fingerprint(choice.path)[:PREFIX]:
+            _write_index(choice.path)
+    return choice
+
+
+def _found(linked: str) -> Choice:
     """Find the index a link names."""
     name, _, asked = linked.rpartition("~") if "~" in linked else (linked, "", "")
     paths = roots.paths_named(name)
-    versions = {path: engine.collection(path).fingerprint for path in paths}
+    versions = {path: _fingerprint(path) for path in paths}
     for path, version in versions.items():
         if version.startswith(asked):
-            state.remember_index(path)
-            if asked != version[:PREFIX]:
-                _write_index(path)
             return Choice(Standing.OPEN, path, name, asked)
     if paths:
         return Choice(Standing.OTHER_VERSION, paths[0], name, asked)
@@ -110,7 +127,7 @@ def choose_index(path: Path) -> None:
     """Turn the view to another index; what belongs to the old one (documents, filters) leaves the link.
 
     Raises:
-        RequestError: it lies outside the roots.
+        RequestError: it lies outside the roots, or one of its files does.
         StoreError: it cannot be opened.
     """
     _write_index(roots.inside(path))
@@ -120,13 +137,49 @@ def choose_index(path: Path) -> None:
 
 
 def _write_index(path: Path) -> None:
+    named = _named(path)  # an index that is refused is not remembered
     state.remember_index(path)
-    _write(Param.INDEX, _named(path))
+    _write(Param.INDEX, named)
 
 
 def _named(path: Path) -> str:
     """Give an index as a link names it."""
-    return f"{roots.name_of(path)}~{engine.collection(path).fingerprint[:PREFIX]}"
+    return f"{roots.name_of(path)}~{_fingerprint(path)[:PREFIX]}"
+
+
+def _fingerprint(path: Path) -> str:
+    """Open an index whose files all lie below the roots, and give its fingerprint."""
+    return engine.collection(roots.contained_index(path)).fingerprint
+
+
+def compared_index() -> Choice:
+    """Say which index the view's own is compared with, and write it into the link with its fingerprint.
+
+    Raises:
+        RequestError: one of its files is a link that leads outside the roots.
+        StoreError: the index cannot be opened.
+    """
+    linked = st.query_params.get(Param.OTHER)
+    choice = _found(linked) if linked else Choice(Standing.NONE)
+    if choice.standing is Standing.OPEN and choice.path is not None:
+        _write(Param.OTHER, _named(choice.path))
+    return choice
+
+
+def compare_with(path: Path | None) -> None:
+    """Say which index to compare with, or none.
+
+    Raises:
+        RequestError: it lies outside the roots, or one of its files does.
+        StoreError: it cannot be opened.
+    """
+    _write(Param.OTHER, None if path is None else _named(roots.inside(path)))
+
+
+def swap(path: Path, other: Path) -> None:
+    """Turn the view to the index it is compared with, and compare with its own; errors as in `choose_index`."""
+    choose_index(other)
+    compare_with(path)
 
 
 def selected_document() -> str | None:

@@ -26,6 +26,17 @@ def show_choice():
     st.text(f"{choice.standing} {choice.path} {choice.name}".strip())
 
 
+def show_refused():
+    import streamlit as st
+
+    from inspector.ui.runtime import links, state
+    from inspector.ui.runtime.boundary import boundary
+
+    with boundary():
+        st.text(str(links.current_index()))
+    st.text(f"remembered: {state.last_index()}")
+
+
 def ask():
     import streamlit as st
 
@@ -163,3 +174,13 @@ def test_the_view_of_an_index_names_it_with_query_expectation_and_filter(data):
 def test_without_a_named_folder_the_sample_comes_first(data, monkeypatch):
     monkeypatch.delenv(roots.ROOTS_VARIABLE)
     assert opened(show_choice).text[0].value == f"open {location.INDEX} help-centre"
+
+
+@pytest.mark.parametrize("name", ["vectors.npy", "documents.arrow"])
+def test_an_index_whose_file_is_a_link_outside_the_roots_is_not_opened(data, tmp_path_factory, name):
+    outside = tmp_path_factory.mktemp("outside") / name
+    (toy_index(data / "faq") / name).rename(outside)
+    (data / "faq" / name).symlink_to(outside)
+    app = opened(show_refused, index="faq")
+    assert f"{name} is a link that leads outside" in app.error[0].value
+    assert [text.value for text in app.text] == ["remembered: None"]

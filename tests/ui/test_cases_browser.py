@@ -1,0 +1,48 @@
+"""Cases in a real browser: keys lead through the presentation; what is saved on Inspect opens and is replayed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from inspector.sample.stories import stories
+from tests.ui import awkward
+from tests.ui.views import SPILL, wait_for_link
+from tests.ui.waiting import glimpsed, one
+
+pytestmark = pytest.mark.browser
+
+
+def test_keys_lead_through_the_stories_and_escape_ends(app, visitor):
+    first, second = (f"story-{each.id}" for each in stories()[:2])
+    page = visitor(width=400)
+    page.goto(f"{app.url}/cases?present=stories")
+    glimpsed(page, f"1 of {len(stories())}")
+    glimpsed(page, f"“{stories()[0].query}”")
+    page.keyboard.press("ArrowRight")
+    wait_for_link(page, "case", second)
+    glimpsed(page, f"“{stories()[1].query}”")
+    assert page.evaluate(SPILL) == [0, 0]
+    page.keyboard.press("ArrowLeft")
+    wait_for_link(page, "case", first)
+    page.keyboard.press("Escape")
+    wait_for_link(page, "present", None)
+    glimpsed(page, "All cases")
+
+
+def test_a_search_saved_on_inspect_opens_by_its_link_and_is_replayed(opened, app, visitor):
+    page = opened(expected=awkward.LINES[-1]["id"])
+    one(page.get_by_role("button", name="Save as a case")).click()
+    title = one(page.get_by_role("textbox", name="Title", exact=True))
+    title.fill("A <b>kept</b> search")
+    title.press("Tab")
+    one(page.get_by_role("button", name="Save", exact=True)).click()
+    link = one(page.locator("code").filter(has_text=re.compile(r"/cases\?case="))).inner_text()
+    other = visitor(dark=True)
+    other.goto(link)
+    glimpsed(other, "A <b>kept</b> search")
+    one(other.get_by_role("button", name="Replay on today's index")).click()
+    glimpsed(other, "is 3rd in the embedding search, as it was then.")
+    one(other.get_by_role("button", name="All cases")).click()
+    wait_for_link(other, "case", None)
+    expect(other.get_by_role("button", name="A <b>kept</b> search")).to_be_visible()
