@@ -15,8 +15,7 @@ from inspector.projection.points import MAX_POINTS
 from inspector.projection.record import MapSettings
 from inspector.projection.saved import load_map, quick_map
 from inspector.records.cases import Case
-from inspector.records.findings import Cause
-from inspector.records.results import Request, Retriever
+from inspector.records.results import Request
 from inspector.records.stories import Story
 from inspector.records.trace import TraceRequest
 from inspector.report import report
@@ -37,7 +36,7 @@ def story_case(story: Story, index: OpenIndex, *, progress: Progress = silent) -
         EmbedderError: the model failed.
         CancelledError: progress asked to stop.
     """
-    retriever = retriever_of(story)
+    retriever = story.retriever
     inspection = report(index, Request(story.query, K, story.where))
     found = trace(index, TraceRequest(story.query, story.expected, K, story.where, retriever), progress=progress)
     drawn = load_map(index.collection, MapSettings(MAX_POINTS, 0)) or quick_map(index.collection)
@@ -51,8 +50,3 @@ def story_case(story: Story, index: OpenIndex, *, progress: Progress = silent) -
         drawn=drawn,
     )
     return replace(case, id=f"story-{story.id}")
-
-
-def retriever_of(story: Story) -> Retriever:
-    """Give the list that a story's document is missing from: only one that fusion dropped is in the others."""
-    return Retriever.HYBRID if story.cause is Cause.FUSION_DROPPED else Retriever.EMBEDDING

@@ -8,7 +8,7 @@ and a rank for each document that left a list because of its own vector.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector.compare.asking import Asked, ask_with_documents, ask_with_queries
 from inspector.compare.blast import Tally
@@ -60,7 +60,7 @@ def compare(
     Args:
         before: The first index, such as the one in production.
         after: The second, such as the one to be shipped.
-        queries: Each id once; None asks with documents that both indexes have.
+        queries: Each id once, those without a word left out; None asks with documents that both indexes have.
         judgements: What is relevant to the queries; None where nobody judged.
         k: Length of the lists, >= 1.
         where: The filter, which both indexes must know.
@@ -101,10 +101,16 @@ def _asked(
     """Join the documents, and give what both indexes are asked with."""
     if queries is not None and not queries:
         raise RequestError("There is no query to compare with.", "Give some, or none at all to ask with documents.")
+    worded = None if queries is None else [query for query in queries if query.text.strip()]
+    if queries and not worded:
+        raise RequestError("None of the queries has a word.", "Give the texts of the queries.")
     joined = join(before.collection, after.collection, progress)
-    if queries is None:
+    if queries is None or worded is None:
         return joined, ask_with_documents(joined, sample)
-    return joined, ask_with_queries(before, after, queries, progress)
+    asked = ask_with_queries(before, after, worded, progress)
+    empty = len(queries) - len(worded)
+    said = f"{empty:,} {'query' if empty == 1 else 'queries'} without a word left out."
+    return joined, replace(asked, notes=(*asked.notes, said)) if empty else asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ class Join:
             codes = self._codes(same_text, distances)
             self._before_codes[left] = codes
             self._after_codes[right[inside]] = codes[inside]
-            self._distances[left] = distances
+            self._distances[left] = self._vector_distances(left, right, lengths=False) if self._by_length else distances
         progress(len(rows), len(rows), "Comparing vectors")
 
     def _find_beyond_sample(self) -> None:
@@ -153,12 +153,17 @@ class Join:
         codes = np.where(distances > EQUAL, _CODE[DocumentKind.OTHER_VECTOR], _CODE[DocumentKind.SAME])
         return np.where(same_text, codes, _CODE[DocumentKind.EDITED]).astype(np.uint8)
 
-    def _vector_distances(self, left: IntArray, right: IntArray) -> FloatArray:
-        """Say how far the two vectors of pairs are apart, shape (pairs,); infinite where they have other lengths."""
+    @property
+    def _by_length(self) -> bool:
+        """Whether one of the indexes ranks by length too, so that a vector of another length is another vector."""
+        return any(each.contract.metric is not Metric.COSINE for each in (self.before, self.after))
+
+    def _vector_distances(self, left: IntArray, right: IntArray, *, lengths: bool = True) -> FloatArray:
+        """Say how far the vectors of pairs are apart, shape (pairs,), lengths counted or not; infinite: not to say."""
         if not self.comparable:
             return np.full(len(left), np.inf)
-        by_length = any(each.contract.metric is not Metric.COSINE for each in (self.before, self.after))
-        return vector_distances(self.before.vectors(left), self.after.vectors(right), lengths=by_length)
+        counted = lengths and self._by_length
+        return vector_distances(self.before.vectors(left), self.after.vectors(right), lengths=counted)
 
     @property
     def _recipes(self) -> tuple[str, ...]:

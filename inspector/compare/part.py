@@ -121,13 +121,26 @@ class Part:
         """What became of the documents that left a list, and whether the filter lets them through afterwards."""
         pairs = zip(self.before, self.after, strict=True)
         wanted = tuple(dict.fromkeys(each for old, new in pairs for each in old.shown if each not in new.shown))
-        kinds = self.join.kinds_before(wanted)
-        passing = [True] * len(wanted)
-        if self.listers[1].listing.where and not self.join.by_parent:
-            rows = self.join.after.rows_of(wanted)  # one met for the first time gets its place in the mask by this
-            mask = self.join.after.matching(self.listers[1].listing.where)
-            passing = [row < 0 or mask is None or bool(mask[row]) for row in rows]
-        return dict(zip(wanted, zip(kinds, passing, strict=True), strict=True))
+        return dict(zip(wanted, zip(self.join.kinds_before(wanted), self._passing(wanted), strict=True), strict=True))
+
+    @cached_property
+    def changed_before(self) -> frozenset[str]:
+        """Documents of the first index's lists of queries that lost one which changed and still pass the filter."""
+        wanted = dict[str, None]()
+        for old, new in zip(self.before, self.after, strict=True):
+            ranks = [old.rank(each) or 0 for each in old.shown if each not in new.shown]
+            wanted |= dict.fromkeys(old.exact[: max(ranks, default=0)])
+        ids = tuple(wanted)
+        known = zip(ids, self.join.kinds_before(ids), self._passing(ids), strict=True)
+        return frozenset(each for each, kind, passes in known if kind in CHANGED and passes)
+
+    def _passing(self, ids: Sequence[str]) -> list[bool]:
+        """Say which documents of the first index pass the filter in the second; one that is not there fails none."""
+        if not self.listers[1].listing.where or self.join.by_parent:
+            return [True] * len(ids)
+        rows = self.join.after.rows_of(ids)  # one met for the first time gets its place in the mask by this
+        mask = self.join.after.matching(self.listers[1].listing.where)
+        return [row < 0 or mask is None or bool(mask[row]) for row in rows]
 
     @cached_property
     def old_vectors(self) -> Mapping[str, Float32Array]:

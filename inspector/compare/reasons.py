@@ -122,13 +122,14 @@ def _added_ahead(left: Left) -> bool:
 
 
 def _changed_ahead(left: Left) -> bool:
-    """Put those before it that were edited or have another vector back where the first index had them."""
+    """Put those that were edited or have another vector back where the first index had them, before it or behind it."""
     ahead = left.ahead()
     rank_before = left.old.rank(left.document)
     if ahead is None or rank_before is None or left.kind in CHANGED or not left.same_space:
         return False
-    before = set(left.old.exact[: rank_before - 1])
-    return sum(left.part.kinds[each] not in CHANGED or each in before for each in ahead) < left.k
+    staying = sum(left.part.kinds[each] not in CHANGED for each in ahead)
+    back = sum(each in left.part.changed_before for each in left.old.exact[: rank_before - 1])
+    return staying + back < left.k
 
 
 def _several(left: Left) -> bool:

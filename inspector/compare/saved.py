@@ -20,7 +20,7 @@ from inspector.records.comparison import DOCUMENTS_ASKED, IndexComparison
 from inspector.records.documents import Where
 from inspector.records.runs import Query
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from inspector.compare.documents import EQUAL
 from inspector.records.comparison import AskedWith, BlastRadius, IndexComparison, Reason
 from inspector.records.index_changes import DocumentKind, Interval, Side
 from inspector.records.results import Retriever
@@ -28,27 +29,29 @@ REASONS: Mapping[Reason, Meaning] = {
     Reason.REMOVED: Meaning("removed", "The second index does not have the document."),
     Reason.FILTERED_OUT: Meaning("filtered out", "The second index has it, but there it fails the filter."),
     Reason.ANN_MISS: Meaning(
-        "missed by the ANN structure", "Exact search in the second index returns it within k; production does not."
+        "missed by the ANN structure", "Exact search of the second index has it in the list; production does not."
     ),
     Reason.ANN_GAP: Meaning(
         "stood in a gap",
-        "It was within k only because the first index's ANN structure missed closer ones; exactly it stands beyond k.",
+        "It was in the list only because the first index's ANN structure missed closer ones.",
     ),
-    Reason.METRIC: Meaning("another metric", "Ranked by the first index's metric, the second returns it within k."),
+    Reason.METRIC: Meaning("another metric", "Ranked by the first index's metric, the second has it in the list."),
     Reason.QUERY: Meaning(
-        "the query has another vector", "Asked with the first index's vector, the second returns it within k."
+        "the query has another vector", "Asked with the first index's vector, the second has it in the list."
     ),
-    Reason.EDITED: Meaning("edited", "Its text changed; with its old vector it would still be within k."),
+    Reason.EDITED: Meaning("edited", "Its text changed; with its old vector it would still be in the list."),
     Reason.OTHER_VECTOR: Meaning(
-        "same text, another vector", "Its text is the same; with its old vector it would still be within k."
+        "same text, another vector", "Its text is the same; with its old vector it would still be in the list."
     ),
-    Reason.ADDED_AHEAD: Meaning("pushed out by added documents", "Without the added documents it would be within k."),
+    Reason.ADDED_AHEAD: Meaning(
+        "pushed out by added documents", "Without the added documents it would be in the list."
+    ),
     Reason.CHANGED_AHEAD: Meaning(
         "pushed out by changed documents",
-        "It did not change; with the old vectors of those that were edited or embedded anew it would be within k.",
+        "It did not change; with the old vectors of those that were edited or embedded anew it would be in the list.",
     ),
     Reason.SEVERAL: Meaning(
-        "several of these together", "No single change did it; with all of them undone it would be within k."
+        "several of these together", "No single change did it; with all of them undone it would be in the list."
     ),
     Reason.OTHERWISE: Meaning(
         "placed otherwise", "None of the above brought it back: the second index's own ranking puts it further down."
@@ -118,6 +121,8 @@ def _moved(found: IndexComparison) -> str:
     )
     if documents.median_distance is None or documents.largest_distance is None:
         return undirected
+    if documents.largest_distance <= EQUAL:
+        return f"{undirected} Vectors whose text is the same point the same way as before; only their lengths changed."
     return undirected + (
         f" Vectors whose text is the same moved by a distance of {documents.median_distance:.3g} in the middle, "
         f"{documents.largest_distance:.3g} at most."

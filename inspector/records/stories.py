@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from inspector.records.documents import Where
 from inspector.records.findings import Cause
+from inspector.records.results import Retriever
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,8 @@ class Story:
     why: str
     fault: str = ""
     where: Where = ()
+
+    @property
+    def retriever(self) -> Retriever:
+        """The list the document is missing from: only one that fusion dropped is in the others."""
+        return Retriever.HYBRID if self.cause is Cause.FUSION_DROPPED else Retriever.EMBEDDING

@@ -163,8 +163,9 @@ def _assembled(
         said.append(f"{unknown:,} expected {'document is' if unknown == 1 else 'documents are'} not in the index.")
     if counts.partly:
         said.append(
-            f"{phrases.queries(counts.partly)} of those that are well lack some of what they expect: a query fails "
-            f"only where none of it is within {work.settings.k}. {counts.pairs_missed:,} of {counts.pairs:,} expected "
+            f"{counts.partly:,} of the {phrases.queries(counts.healthy)} that are well "
+            f"{'lacks' if counts.partly == 1 else 'lack'} some of what they should find: a query fails only where none "
+            f"of it is among the first {work.settings.k}. {counts.pairs_missed:,} of {counts.pairs:,} expected "
             "documents are missing in all."
         )
     return Triage(

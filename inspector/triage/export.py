@@ -95,9 +95,10 @@ def lever_sentence(lever: Lever, triage: Triage) -> str:
     broken = "none" if not lever.breaks else f"{lever.breaks:,}"
     healthy = f", and break {broken} of {counts.healthy:,} that are well" if counts.healthy else ""
     saved = "none" if not lever.saves else f"{lever.saves:,}"
+    change = "" if lever.lever in SAID else f" {lever.change}"
     return (
-        f"{NAMES[lever.lever]} would bring back {saved} of {phrases.queries(counts.failing, 'failing')}{healthy}. "
-        f"{lever.change}"
+        f"{NAMES[lever.lever]} would bring back {saved} of {phrases.queries(counts.failing, 'failing')}{healthy}."
+        f"{change}"
     )
 
 
@@ -111,6 +112,9 @@ NAMES = {
     LeverKind.COLLAPSE_COPIES: "One result per text",
     LeverKind.REEMBED_TEXT: "Embedding these documents again",
 }
+
+SAID = frozenset({LeverKind.KEYWORD_ONLY, LeverKind.FILTER_OFF, LeverKind.COLLAPSE_COPIES})
+"""Changes whose names say all there is to say; each of them has one setting."""
 
 
 def literal(text: str) -> str:

@@ -101,25 +101,25 @@ def counts_of(rows: Iterable[TriageRow], unknown: int) -> Counts:
 
 
 def summary_of(counts: Counts, groups: Sequence[Group], k: int) -> str:
-    """Give the sentence: how many fail, and the largest groups with what they have in common."""
+    """Give the sentence: how many fail, and the largest groups with what they have in common; then what is left."""
     judged = counts.failing + counts.healthy
     signs = [group for group in groups if group.kind is GroupKind.SIGN]
+    said = []
     if judged and not counts.failing:
-        first = f"All {phrases.queries(judged)} find what they should within the first {k}."
+        all_of_them = "The query finds what it" if judged == 1 else f"All {phrases.queries(judged)} find what they"
+        said.append(f"{all_of_them} should within the first {k}.")
     elif judged:
         causes = [group for group in groups if group.kind not in _LATER]
         verb = "fails" if counts.failing == 1 else "fail"
-        first = f"{counts.failing:,} of {phrases.queries(judged)} {verb}. {_named(causes, counts.failing, 'failing')}"
-    else:
-        return _of_signs(signs, counts)
-    return f"{first} {_of_signs(signs, counts)}" if counts.open and signs else first
-
-
-def _of_signs(signs: Sequence[Group], counts: Counts) -> str:
-    if not signs:
-        unread = f" {counts.unanswered:,} could not be answered." if counts.unanswered else ""
-        return f"{phrases.queries(counts.open)} without an expected document, and nothing found about them.{unread}"
-    return _named(signs, counts.open, "" if counts.open == counts.queries else "other")
+        said.append(f"{counts.failing:,} of {phrases.queries(judged)} {verb}.")
+        said.append(_named(causes, counts.failing, "failing"))
+    if counts.open and signs:
+        said.append(_named(signs, counts.open, "" if counts.open == counts.queries else "other"))
+    elif counts.open and not judged:
+        said.append(f"{phrases.queries(counts.open)} without an expected document, and nothing found about them.")
+    if counts.unanswered:
+        said.append(f"{phrases.queries(counts.unanswered)} could not be answered.")
+    return " ".join(said)
 
 
 def _named(groups: Sequence[Group], of: int, kind: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from inspector.cases.file import ID, case_bytes, read_case
 from inspector.cases.page import report_html
 from inspector.cases.replay import replay
-from inspector.cases.stories import retriever_of, story_case
+from inspector.cases.stories import story_case
 from inspector.cases.where import index_of
 from inspector.embedders.embedder import Embedder
 from inspector.inspection import OpenIndex
@@ -46,5 +46,5 @@ def test_the_id_of_every_story_makes_the_id_of_a_case() -> None:
 
 
 def test_only_what_fusion_dropped_is_missing_from_the_hybrid_list() -> None:
-    hybrid = {each.cause for each in stories() if retriever_of(each) is Retriever.HYBRID}
+    hybrid = {each.cause for each in stories() if each.retriever is Retriever.HYBRID}
     assert hybrid == {Cause.FUSION_DROPPED}

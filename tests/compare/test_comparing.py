@@ -18,7 +18,7 @@ from tests.compare.planted import AT_ZERO, FIVE, AngleEmbedder, planted
 from tests.toy import ToyEmbedder
 from tests.toy_index import TWELVE, toy_index
 
-ASKED = tuple(Query(f"q{place}", text) for place, text in enumerate(("copy a list", "error E-1042", "read a file", "")))
+ASKED = tuple(Query(f"q{place}", text) for place, text in enumerate(("copy a list", "error E-1042", "read file", "?")))
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,14 @@ def test_both_lists_are_those_of_a_brute_force_with_each_index_s_own_model(tmp_p
         assert (each.shared, each.jaccard) == (len(shared), len(shared) / (10 - len(shared)))
         assert {left.id for left in each.left} == {placed.id for placed in each.before} - shared
         assert {came.id for came in each.came} == {placed.id for placed in each.after} - shared
+
+
+def test_queries_without_a_word_are_left_out_of_every_number_and_that_is_said(five, shorter):
+    found = compare(five, shorter, (*AT_ZERO, Query("e", ""), Query("s", " ")), k=3)
+    assert (found.blast.queries, [each.query.id for each in found.queries]) == (1, ["q"])
+    assert "2 queries without a word left out." in found.notes
+    with pytest.raises(RequestError, match="None of the queries has a word"):
+        compare(five, shorter, (Query("e", ""),))
 
 
 def test_ranks_stand_on_both_sides(five, shorter):

@@ -61,6 +61,13 @@ def test_lengths_count_only_where_an_index_ranks_by_them(five, tmp_path):
     assert ids_of(joined(five, product).changes, DocumentKind.OTHER_VECTOR) == {"d1"}
 
 
+def test_another_length_is_another_vector_but_no_distance(five, tmp_path):
+    longer = AngleEmbedder(lengths={FIVE["d1"]: 2.0})
+    changes = joined(five, planted(tmp_path / "b", embedder=longer, metric=Metric.INNER_PRODUCT)).changes
+    assert changes.count(DocumentKind.OTHER_VECTOR) == 1
+    assert changes.largest_distance == pytest.approx(0.0, abs=EQUAL)  # d1 still points at 1 degree
+
+
 def test_another_recipe_edits_nothing(five, tmp_path):
     after = planted(tmp_path / "b", recipe="90 {text}")
     changes = joined(five, after).changes

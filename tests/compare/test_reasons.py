@@ -72,6 +72,13 @@ def test_what_needs_a_new_and_a_moved_document_has_several_reasons(before, tmp_p
     assert reasons(before, after) == {"d2": Reason.ADDED_AHEAD, "d3": Reason.SEVERAL}
 
 
+def test_a_changed_document_that_moved_away_comes_back_too_when_changes_are_undone(before, tmp_path):
+    turned = AngleEmbedder({"2 degrees": 90.0, "4 degrees": 2.5, "5 degrees": 2.6})
+    after = planted(tmp_path / "b", {**FIVE, "new": "2.4 degrees"}, turned)
+    # Before d3 stand d1, new, d4 and d5. With the old vectors d1, d2 and new do, without new d1, d4 and d5: never 2.
+    assert reasons(before, after) == {"d2": Reason.OTHER_VECTOR, "d3": Reason.SEVERAL}
+
+
 def test_a_query_prompt_turns_the_query(before, tmp_path):
     after = planted(tmp_path / "b", query_prompt="turned by 40: ")
     assert reasons(before, after) == {"d1": Reason.QUERY, "d2": Reason.QUERY}

@@ -77,3 +77,10 @@ def test_what_a_model_does_not_read_is_said_where_it_is_known():
 
 def test_every_kind_has_a_name():
     assert list(KINDS) == list(DocumentKind)
+
+
+def test_vectors_that_changed_their_lengths_alone_are_not_said_to_have_moved():
+    kinds = tuple(KindCount(kind, 7 if kind is DocumentKind.OTHER_VECTOR else 0) for kind in DocumentKind)
+    documents = DocumentChanges(kinds, median_distance=0.0, largest_distance=1e-9)
+    said = changes(replace(FOUND, documents=documents))
+    assert said.endswith(" Vectors whose text is the same point the same way as before; only their lengths changed.")

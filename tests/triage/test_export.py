@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from inspector.records.triage import LeverKind
-from inspector.triage.export import NAMES, as_csv, as_markdown, defused
+from inspector.records.triage import Lever, LeverKind
+from inspector.triage.export import NAMES, as_csv, as_markdown, defused, lever_sentence
 from tests.triage.answers import NASTY, ROWS, answer
 
 
@@ -47,3 +47,9 @@ def test_the_report_has_the_sentence_the_groups_the_changes_and_what_is_open_and
 
 def test_every_lever_has_a_name():
     assert set(NAMES) == set(LeverKind)
+
+
+def test_a_change_whose_name_says_all_is_not_said_twice():
+    lever = Lever(LeverKind.COLLAPSE_COPIES, "Show one result per text.", True, 2)
+    said = "One result per text would bring back 2 of 5 failing queries, and break none of 1 that are well."
+    assert lever_sentence(lever, answer()) == said

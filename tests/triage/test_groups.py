@@ -69,3 +69,11 @@ def test_every_cause_and_every_check_has_a_phrase_of_its_own():
     assert set(phrases.CAUSES) == set(Cause)
     assert set(phrases.CHECKS) == {check.name for check in CHECKS}
     assert len(set(phrases.CAUSES.values()) - {phrases.CAUSES[Cause.EXACT_TERM_MISSED]}) == len(Cause) - 1
+
+
+def test_queries_the_model_could_not_read_are_said_beside_those_that_are_well():
+    rows = (row("a", Outcome.HEALTHY, rank=1), row("b", Outcome.UNANSWERED), row("c", Outcome.UNANSWERED))
+    said = "The query finds what it should within the first 10. 2 queries could not be answered."
+    assert summary_of(counts_of(rows, 0), groups_of(rows), 10) == said
+    (unread,) = (row("b", Outcome.UNANSWERED),)
+    assert summary_of(counts_of([unread], 0), groups_of([unread]), 10) == "1 query could not be answered."

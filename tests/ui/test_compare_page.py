@@ -5,7 +5,10 @@ from streamlit.testing.v1 import AppTest
 
 from inspector.compare.saved import Question, save_comparison
 from inspector.evaluate.query_sets import parse_queries
+from inspector.records.index_changes import DocumentChanges, DocumentKind, KindCount
 from inspector.stores import open_index
+from inspector.ui.palette import LIGHT
+from inspector.ui.parts.compare.figures import kind_bars
 from inspector.ui.runtime import comparing, jobs, roots
 from inspector.ui.runtime.comparing import Given, Settings
 from tests.ui.compare_samples import comparison
@@ -118,3 +121,10 @@ def test_the_job_s_key_is_that_of_the_command_s_answer(pair):
     prints = keep(pair)
     key = comparing.asked_last(open_index(pair[0]), open_index(pair[1])).key
     assert key == Question(*prints, parse_queries("how to copy\nsorting")).key
+
+
+def test_the_number_behind_the_longest_bar_fits_on_a_phone():
+    figure = kind_bars(DocumentChanges((KindCount(DocumentKind.SAME, 123_456),)), LIGHT)
+    plot, letter = 215, 7  # pixels that a screen of 400 leaves beside the names, and of one figure of the number
+    bar = plot * figure.data[0].x[0] / figure.layout.xaxis.range[1]
+    assert bar + letter * len("123,456 · 100 %") <= plot + letter  # the point and the spaces are narrower

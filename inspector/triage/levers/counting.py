@@ -79,7 +79,8 @@ def _best_weight(tried: Sequence[tuple[Change, Lever]]) -> Lever:
         high += 1
     change, lever = tried[best]
     ends = [tried[place][0].value or 0.0 for place in (low, high)]
-    stretch = f"; any from {ends[0]:.2f} to {ends[1]:.2f} does as much" if low < high else ""
+    gains = low < high and lever.saves
+    stretch = f"; any from {ends[0]:.2f} to {ends[1]:.2f} gains as much on balance" if gains else ""
     return replace(lever, change=f"{change.says} {change.value:.2f}{stretch}.", low=ends[0], high=ends[1])
 
 

@@ -38,7 +38,13 @@ def test_the_best_weight_is_the_one_nearest_the_middle_with_its_stretch():
     bits = found(f1=0b0111, f2=0b0111, h1=0b1111, h2=0b1111)
     (lever,) = levers_of(plan(LeverKind.HYBRID_WEIGHT, *changes), ASKED, bits)
     assert (lever.low, lever.high, lever.saves) == (0.2, 0.4, 2)
-    assert lever.change == "share of 0.40; any from 0.20 to 0.40 does as much."
+    assert lever.change == "share of 0.40; any from 0.20 to 0.40 gains as much on balance."
+
+
+def test_weights_that_bring_nothing_back_are_not_said_to_do_as_much():
+    changes = [Change("share of", value) for value in (0.4, 0.5)]
+    (lever,) = levers_of(plan(LeverKind.HYBRID_WEIGHT, *changes), ASKED, found(f1=0, f2=0, h1=3, h2=3))
+    assert lever.change == "share of 0.50."
 
 
 def test_what_gains_most_stands_first_and_what_was_not_tried_last():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from inspector.records.findings import Cause
-from inspector.records.results import Retriever
 from inspector.records.stories import Story
 from inspector.sample import location
 from inspector.sample.stories import stories
@@ -36,13 +34,8 @@ def stories_of(index: str) -> tuple[Story, ...]:
     return () if fault is None else tuple(story for story in stories() if story.fault == fault)
 
 
-def retriever_of(story: Story) -> Retriever:
-    """Give the list that a story's document is missing from."""
-    return Retriever.HYBRID if story.cause is Cause.FUSION_DROPPED else Retriever.EMBEDDING
-
-
 def _ask(story: Story) -> None:
     links.ask_for(story.query, story.expected)
     state.set_widget(Param.WHERE, [f"{each.field}={each.value}" for each in story.where])
-    if state.widget_text(RETRIEVER) != retriever_of(story):
-        state.set_widget(RETRIEVER, retriever_of(story))
+    if state.widget_text(RETRIEVER) != story.retriever:
+        state.set_widget(RETRIEVER, story.retriever)

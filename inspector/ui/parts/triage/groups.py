@@ -80,7 +80,7 @@ def _queries(path: Path, result: Triage, name: str, rows: Sequence[TriageRow]) -
                 prose(row.summary, "small")
             _links(path, result, row)
     if len(rows) > many:
-        left = f"{len(rows) - many:,} more; all are in the table below the page."
+        left = f"{len(rows) - many:,} more; all are in the table (CSV) at the end of the page."
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button("Show more", key=f"triage more {name}", on_click=triage.show_more, args=(name,))
             prose(left, "small")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from inspector.records.triage import Lever, LeverKind, Triage
+from inspector.records.triage import Lever, Triage
 from inspector.text import counted
-from inspector.triage.export import NAMES
+from inspector.triage.export import NAMES, SAID
 from inspector.triage.phrases import queries as in_words
 from inspector.ui.components.prose import prose
 
@@ -30,12 +30,13 @@ def show_levers(result: Triage) -> None:
                 )
                 st.badge(f"−{lever.breaks:,}", color="red" if lever.breaks else "gray", help="Healthy queries broken")
                 prose(effect_of(lever, result))
-            if lever.lever is not LeverKind.KEYWORD_ONLY:  # the sentence has said it
+            if lever.lever not in SAID:
                 prose(lever.change, "small")
     if idle:
         with st.expander(f"{counted(len(idle), 'change')} that would bring none back", key="triage idle levers"):
             for lever in idle:
-                prose(f"{NAMES[lever.lever]}. {lever.change}{broken(lever)}", "small")
+                change = "" if lever.tried and lever.lever in SAID else f" {lever.change}"
+                prose(f"{NAMES[lever.lever]}.{change}{broken(lever)}", "small")
 
 
 def effect_of(lever: Lever, result: Triage) -> str:

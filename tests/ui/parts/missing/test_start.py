@@ -5,7 +5,7 @@ from inspector.records.results import Retriever
 from inspector.sample import location
 from inspector.sample.faults import FAULTS
 from inspector.sample.stories import stories
-from inspector.ui.parts.missing.start import retriever_of, stories_of
+from inspector.ui.parts.missing.start import stories_of
 
 
 def test_the_sample_tells_its_stories_each_broken_copy_its_own_and_any_other_index_none():
@@ -19,6 +19,6 @@ def test_the_sample_tells_its_stories_each_broken_copy_its_own_and_any_other_ind
 
 
 def test_a_document_that_fusion_drops_is_missing_from_the_hybrid_list():
-    asked = {story.cause: retriever_of(story) for story in stories()}
+    asked = {story.cause: story.retriever for story in stories()}
     assert asked[Cause.FUSION_DROPPED] is Retriever.HYBRID
     assert asked[Cause.TRUNCATED] is Retriever.EMBEDDING
