@@ -10,7 +10,8 @@ from inspector.stores import open_index
 from inspector.ui.palette import LIGHT
 from inspector.ui.parts.compare.figures import kind_bars
 from inspector.ui.runtime import comparing, jobs, roots
-from inspector.ui.runtime.comparing import Given, Settings
+from inspector.ui.runtime.comparing import Settings
+from inspector.ui.runtime.given import Given
 from tests.ui.compare_samples import comparison
 from tests.ui.indexes import LINES, toy_index
 

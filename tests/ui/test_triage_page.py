@@ -10,6 +10,7 @@ from inspector.stores import open_index
 from inspector.triage.form import save_last
 from inspector.ui.parts.triage.made import remarks
 from inspector.ui.runtime import roots, triage
+from inspector.ui.runtime.given import Given
 from inspector.ui.runtime.triage import Asked
 from tests.triage.answers import NASTY, answer, failing
 from tests.ui.indexes import toy_index
@@ -119,7 +120,7 @@ def test_mistakes_in_what_is_pasted_are_said_and_nothing_starts(collection):
 
 
 def test_input_is_kept_by_content_with_its_ending(collection):
-    one, two = triage.keep_input("a.TSV", b"query\tdoc\n"), triage.keep_input("b.tsv", b"query\tdoc\n")
+    one, two = triage.keep_input(Given("a.TSV", "query\tdoc\n")), triage.keep_input(Given("b.tsv", "query\tdoc\n"))
     assert one == two
     assert one.suffix == ".tsv"
     assert Path(one).read_bytes() == b"query\tdoc\n"

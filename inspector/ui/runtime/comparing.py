@@ -22,22 +22,10 @@ from inspector.records.comparison import IndexComparison
 from inspector.records.documents import Where, condition
 from inspector.stores.collection import Collection
 from inspector.ui.runtime import jobs, memo, state
+from inspector.ui.runtime.given import Given
 from inspector.ui.runtime.job_queue import JobKey, JobKind
 
 TITLE = "Comparing the two indexes"
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A text of queries or judgements, as pasted or uploaded.
-
-    Attributes:
-        name: What it is called; its ending says its form.
-        text: Its content.
-    """
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

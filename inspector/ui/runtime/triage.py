@@ -23,6 +23,7 @@ from inspector.stores.collection import Collection
 from inspector.triage.form import last_path, load_last
 from inspector.triage.kept import FOLDERS
 from inspector.ui.runtime import jobs, memo
+from inspector.ui.runtime.given import Given
 from inspector.ui.runtime.job_queue import JobKey, JobKind
 
 ROOM = "triage-inputs"
@@ -57,17 +58,14 @@ class Asked:
     limit: int = TRACED
 
 
-def keep_input(name: str, data: bytes) -> Path:
+def keep_input(given: Given) -> Path:
     """Keep a text of queries or judgements, by content, and give its file.
-
-    Args:
-        name: What the user called it; its ending says its form.
-        data: Its bytes.
 
     Raises:
         StoreError: the disk is full.
     """
-    suffix = Path(name).suffix.lower() or ".txt"
+    data = given.text.encode("utf-8", errors="replace")
+    suffix = Path(given.name).suffix.lower() or ".txt"
     path = files.home() / ROOM / fingerprint.of_bytes(data) / f"input{suffix}"
     files.write_atomic(path, lambda part: _fill(part, data))
     _drop_old()

@@ -6,20 +6,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from inspector.errors import InspectorError, RequestError
+from inspector.errors import InspectorError
 from inspector.records.comparison import DOCUMENTS_ASKED
-from inspector.sample import location
 from inspector.stores.collection import Collection
 from inspector.text import shortened
 from inspector.ui.components.prose import prose
+from inspector.ui.parts.uploads import judged_field, queries_field, read
 from inspector.ui.runtime import comparing
 from inspector.ui.runtime.boundary import draw_error
-from inspector.ui.runtime.comparing import Given
+from inspector.ui.runtime.given import Given, sample_judged
 
-MAX_MEGABYTES = 100
 MAX_K = 50
-QUERY_FILES = ("jsonl", "csv", "tsv", "txt")
-JUDGED_FILES = ("tsv", "csv", "txt", "jsonl", "qrels")
+JUDGED_HELP = "Query id, document id and grade: TSV, BEIR's or TREC's form."
 PLACEHOLDER = "how do I reset my password\nerror E-1042"
 SETTINGS_KEYS = "compare k", "compare exact", "compare where"
 NAME_LENGTH = 60
@@ -35,10 +33,10 @@ def draw_ask(pair: Pair, collections: Collections) -> None:
         pair: The two index folders.
         collections: The two indexes, opened.
     """
-    sample = location.fault_of(collections[0].name) is not None and location.QUERIES.is_file()
+    sample = sample_judged(collections[0].name)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if sample and st.button("Ask the sample's judged queries", icon=":material/play_arrow:", type="primary"):
-            _start(pair, collections, "the sample's judged queries", _file(location.QUERIES), _file(location.QRELS))
+            _start(pair, collections, "the sample's judged queries", *sample)
         if st.button(
             "Ask with documents",
             icon=":material/description:",
@@ -67,27 +65,14 @@ def draw_ask(pair: Pair, collections: Collections) -> None:
 
 def _draw_upload(pair: Pair, collections: Collections) -> None:
     left, right = st.columns(2, gap="medium")
-    queries = left.file_uploader(
-        "Queries",
-        type=list(QUERY_FILES),
-        key="compare queries",
-        max_upload_size=MAX_MEGABYTES,
-        help="JSON lines or a table with text, and if you like id and count (how often it was asked); or one a line.",
-    )
-    judged = right.file_uploader(
-        "What is relevant (optional)",
-        type=list(JUDGED_FILES),
-        key="compare judged",
-        max_upload_size=MAX_MEGABYTES,
-        help="Query id, document id and grade: TSV, BEIR's or TREC's form.",
-    )
+    queries = queries_field(left, "compare queries")
+    judged = judged_field(right, "compare judged", "What is relevant (optional)", said=JUDGED_HELP)
     clicked = st.button(
         "Ask this file", icon=":material/compare_arrows:", key="compare uploaded", disabled=queries is None
     )
     if clicked and queries is not None:
         try:
-            given = Given(queries.name, _text(queries.getvalue(), queries.name))
-            grades = Given(judged.name, _text(judged.getvalue(), judged.name)) if judged is not None else None
+            given, grades = read(queries), read(judged) if judged is not None else None
         except InspectorError as error:
             draw_error(error)
             return
@@ -104,22 +89,6 @@ def _start(
         draw_error(error)
         return
     st.rerun()
-
-
-def _file(path: Path) -> Given:
-    return Given(path.name, path.read_text(encoding="utf-8"))
-
-
-def _text(data: bytes, name: str) -> str:
-    """Read a file as text.
-
-    Raises:
-        RequestError: it is not UTF-8.
-    """
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RequestError(f"{name} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
 
 
 def describe_offer(collections: Collections) -> None:

@@ -6,24 +6,23 @@ from pathlib import Path
 
 import streamlit as st
 
-from inspector.errors import InspectorError, RequestError
+from inspector.errors import InspectorError
 from inspector.evaluate.judgements import parse_judgements
 from inspector.records.documents import condition
 from inspector.records.results import Retriever
 from inspector.records.triage import TRACED
-from inspector.sample import location
 from inspector.stores.collection import Collection
 from inspector.triage.cases import cases_of
 from inspector.triage.pasted import offer, parse_pasted
 from inspector.triage.phrases import queries as in_words
 from inspector.ui.components.prose import prose
+from inspector.ui.parts.uploads import judged_field, queries_field, read
 from inspector.ui.runtime import triage
 from inspector.ui.runtime.boundary import draw_error
+from inspector.ui.runtime.given import Given, sample_judged
 from inspector.ui.runtime.triage import Asked
 
-MAX_MEGABYTES = 100
-QUERY_FILES = ("jsonl", "csv", "tsv", "txt")
-JUDGED_FILES = ("tsv", "csv", "txt", "jsonl", "qrels")
+JUDGED_HELP = "Query id and document id, and if you like a grade: of a query's documents those with its highest count."
 PLACEHOLDER = "how do I reset my password\nerror E-1042\tKB-204"
 RETRIEVERS = {
     Retriever.EMBEDDING.value: "the embedding",
@@ -40,45 +39,33 @@ def draw_ask(path: Path, collection: Collection) -> None:
         path: The index folder.
         collection: The index, opened.
     """
-    if location.fault_of(collection.name) is not None and location.QUERIES.is_file():
+    sample = sample_judged(collection.name)
+    if sample:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button(EXAMPLE, icon=":material/play_arrow:", key="triage sample", type="primary"):
-                _start(path, collection, location.QUERIES.read_bytes(), location.QUERIES.name, _sample_judged())
+                _start(path, collection, *sample)
             prose("Questions of its customers, each with the articles that answer it. Takes a few minutes.", "small")
     pasted, uploaded = st.tabs(["Paste queries", "Upload files"], key="triage ways")
     with pasted:
         text = st.text_area("Queries", key="triage text", height=160, placeholder=PLACEHOLDER, help=offer())
         if st.button("Triage these", icon=":material/rule:", key="triage pasted"):
-            _start(path, collection, text.encode("utf-8", errors="replace"), "pasted.txt", None)
+            _start(path, collection, Given("pasted.txt", text))
     with uploaded:
         _draw_upload(path, collection)
     _draw_settings()
 
 
-def _sample_judged() -> tuple[str, bytes]:
-    return location.QRELS.name, location.QRELS.read_bytes()
-
-
 def _draw_upload(path: Path, collection: Collection) -> None:
     left, right = st.columns(2, gap="medium")
-    queries = left.file_uploader(
-        "Queries",
-        type=list(QUERY_FILES),
-        key="triage queries",
-        max_upload_size=MAX_MEGABYTES,
-        help="JSON lines or a table with text, and if you like id and count (how often it was asked); or one a line.",
-    )
-    judged = right.file_uploader(
-        "What they should find (optional)",
-        type=list(JUDGED_FILES),
-        key="triage judged",
-        max_upload_size=MAX_MEGABYTES,
-        help="Query id and document id, and if you like a grade: of a query's documents those with its highest count.",
-    )
+    queries = queries_field(left, "triage queries")
+    judged = judged_field(right, "triage judged", "What they should find (optional)", said=JUDGED_HELP)
     if st.button("Triage this file", icon=":material/rule:", key="triage uploaded", disabled=queries is None):
-        wanted = (judged.name, judged.getvalue()) if judged is not None else None
-        if queries is not None:
-            _start(path, collection, queries.getvalue(), queries.name, wanted)
+        try:
+            given = [read(file) for file in (queries, judged) if file is not None]
+        except InspectorError as error:
+            draw_error(error)
+            return
+        _start(path, collection, *given)
 
 
 def _draw_settings() -> None:
@@ -97,11 +84,11 @@ def _draw_settings() -> None:
         st.text_input("Only documents with", placeholder="field=value", key="triage where", help="The filter, if any.")
 
 
-def _start(path: Path, collection: Collection, queries: bytes, name: str, judged: tuple[str, bytes] | None) -> None:
+def _start(path: Path, collection: Collection, queries: Given, judged: Given | None = None) -> None:
     """Read what was given, so that mistakes are said here, and start the job."""
     try:
-        asked, said = parse_pasted(_text(queries, name), name)
-        found = cases_of(asked, parse_judgements(_text(judged[1], judged[0]), judged[0]) if judged else said)
+        asked, said = parse_pasted(queries.text, queries.name)
+        found = cases_of(asked, parse_judgements(judged.text, judged.name) if judged else said)
         where = triage.widget_text("triage where").strip()
         if where:
             collection.matching((condition(where),))
@@ -111,8 +98,8 @@ def _start(path: Path, collection: Collection, queries: bytes, name: str, judged
             Asked(
                 at=triage.now(),
                 name=in_words(len(found.cases)),
-                queries=str(triage.keep_input(name, queries)),
-                judged=str(triage.keep_input(judged[0], judged[1])) if judged else "",
+                queries=str(triage.keep_input(queries)),
+                judged=str(triage.keep_input(judged)) if judged else "",
                 k=triage.widget_number("triage k", 10),
                 retriever=triage.widget_text("triage retriever") or Retriever.EMBEDDING.value,
                 where=(where,) if where else (),
@@ -123,15 +110,3 @@ def _start(path: Path, collection: Collection, queries: bytes, name: str, judged
         draw_error(error)
         return
     st.rerun()
-
-
-def _text(data: bytes, name: str) -> str:
-    """Read a file as text.
-
-    Raises:
-        RequestError: it is not UTF-8.
-    """
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RequestError(f"{name} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
