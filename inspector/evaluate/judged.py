@@ -76,18 +76,24 @@ def undo(name: str, who: str = "") -> Statement | None:
     Raises:
         StoreError: the file cannot be read or written.
     """
+    said = standing(read_judged(name), who)
+    if not said:
+        return None
+    *before, last = said
+    earlier = (each.grade for each in reversed(before) if (each.query, each.doc) == (last.query, last.doc))
+    return _said(name, Statement(last.query, last.doc, next(earlier, None), _now(), who, undoes=True))
+
+
+def standing(judged: JudgedSet, who: str = "") -> tuple[Statement, ...]:
+    """Give what a person said and did not take back by undoing, in order; the last is what `undo` would take back."""
     said: list[Statement] = []
-    for statement in read_judged(name).statements:
+    for statement in judged.statements:
         if statement.who == who:
             if not statement.undoes:
                 said.append(statement)
             elif said:
                 said.pop()
-    if not said:
-        return None
-    last = said.pop()
-    earlier = (each.grade for each in reversed(said) if (each.query, each.doc) == (last.query, last.doc))
-    return _said(name, Statement(last.query, last.doc, next(earlier, None), _now(), who, undoes=True))
+    return tuple(said)
 
 
 def read_judged(name: str) -> JudgedSet:

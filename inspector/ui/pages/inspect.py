@@ -6,6 +6,7 @@ Reads top to bottom: question, verdict, lists, why, map. Each part fails alone.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -17,6 +18,10 @@ from inspector.report import report
 from inspector.stores.collection import Collection
 from inspector.text import shortened
 from inspector.ui.components.joined_lists import joined_lists
+from inspector.ui.parts.cases.fill import fill_query
+from inspector.ui.parts.cases.save import save_button
+from inspector.ui.parts.evaluate.blind import show_before, show_blind
+from inspector.ui.parts.evaluate.judge import draw_judging, with_grades
 from inspector.ui.parts.expected import show_expected
 from inspector.ui.parts.health.note import show_note
 from inspector.ui.parts.levers import show_levers
@@ -28,7 +33,7 @@ from inspector.ui.parts.start import show_start
 from inspector.ui.parts.story import show_story
 from inspector.ui.parts.verdict import show_verdict
 from inspector.ui.parts.why import show_why
-from inspector.ui.runtime import engine, links, memo
+from inspector.ui.runtime import engine, judging, links, memo
 from inspector.ui.runtime.boundary import boundary, plain
 
 LATER = "The model is still loading; this list follows."
@@ -42,12 +47,32 @@ def render() -> None:
     if choice.path is None:
         return
     setup = opened(engine.collection(choice.path))
+    fill_query(setup.index)
     index, request = asked_like(setup.index, ask(setup.index))
     setup = replace(setup, index=index)
     if not request.query.strip():
+        if judging.on():
+            show_before(setup.index.collection)
         show_start(setup.index.collection)
         return
     inspection = _inspection(setup.index, _with_documents(setup.index.collection, request))
+    # A switch that moves in the page's tree forgets to write itself into the link: both views leave its place alone.
+    above, beside = st.container(), st.container()
+    if judging.blind():
+        with boundary("The blind list"):
+            show_blind(setup, inspection, beside)
+        return
+    with above:
+        selected = _answer(choice.path, setup, request, inspection)
+    if selected is None:
+        return
+    with beside:
+        draw_judging(setup.index.collection, inspection, selected)
+    _explain(choice.path, setup, inspection, selected)
+
+
+def _answer(path: Path, setup: Opened, request: Request, inspection: Inspection) -> str | None:
+    """Draw verdict and lists, and give the selected document; None where no list has any."""
     expected = links.expected_document()
     show_story(setup.index.collection.name, request)
     if expected:
@@ -55,11 +80,15 @@ def render() -> None:
         with boundary("What was tried"):
             show_levers(setup.index, request, expected)
     show_verdict(inspection)
+    with boundary("Saving it as a case"):
+        save_button(setup.index, inspection.request, lambda: inspection, expected)
     with boundary("The health of the index"):
-        show_note(choice.path, setup.index.collection)
-    selected = _lists(setup, inspection)
-    if selected is None:
-        return
+        show_note(path, setup.index.collection)
+    return _lists(setup, inspection)
+
+
+def _explain(path: Path, setup: Opened, inspection: Inspection, selected: str) -> None:
+    """Draw why the selected document is there, and the map."""
     left, right = st.columns([3, 2], gap="large")
     with left, boundary("The explanation"):
         document = inspection.document(selected)
@@ -67,7 +96,7 @@ def render() -> None:
             show_why(setup.index, inspection, document)
     with right, boundary("The map"):
         if setup.index.embedder and not given_of(setup.index.embedder):
-            show_map(choice.path, setup.index.collection, inspection, Marked(selected, expected))
+            show_map(path, setup.index.collection, inspection, Marked(selected, links.expected_document()))
 
 
 def _later(ready: Opened) -> str:
@@ -110,6 +139,9 @@ def _lists(setup: Opened, inspection: Inspection) -> str | None:
     rows = columns(inspection, setup.index.keyword, _later(setup), collapse=folded)
     if folded:
         st.caption(COLLAPSED)
+    if judging.on():
+        with boundary("What was judged"):
+            rows = with_grades(rows, judging.of_query(setup.index.collection, inspection.request.query))
     first = next((row.id for column in (rows[1], rows[0]) for row in column.rows), None)
     selected = links.selected_document() or first
     chosen = joined_lists(rows, selected=selected, expected=links.expected_document(), key="lists")

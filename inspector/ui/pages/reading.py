@@ -12,6 +12,7 @@ from string import Template
 
 import streamlit as st
 
+from inspector.cases.shelf import KEPT_IN_TRASH
 from inspector.diagnose import CHECKS
 from inspector.diagnose.freshness.sample import CONFIDENCE, SHARE, sample_size
 from inspector.diagnose.health import HEALTH_CHECKS
@@ -19,7 +20,10 @@ from inspector.explain.document.windows import WINDOW_TOKENS
 from inspector.explain.neutral import ALL_EDITS, NEUTRAL_EDITS
 from inspector.explain.shapley import EXACT_UNITS
 from inspector.explain.variants import WORD_BUDGET
+from inspector.monitor import asked, groups, kernel_test, shift
 from inspector.projection.points import MAX_POINTS
+from inspector.records.comparison import DOCUMENTS_ASKED
+from inspector.records.results import Request
 from inspector.search.background import QUERIES
 from inspector.search.copies import SHARED
 from inspector.search.hybrid import DEPTH, RRF_CONSTANT
@@ -59,7 +63,12 @@ TOPICS: tuple[Topic, ...] = (
     Topic("keyword", "Keyword search and ignored words"),
     Topic("checks", "What the checks look for"),
     Topic("causes", "Why a document is not there: the causes"),
+    Topic("triage", "Many queries at once"),
+    Topic("cases", "Cases, replays and presentations"),
     Topic("health", "The health of an index"),
+    Topic("drift", "Has it drifted?"),
+    Topic("compare", "Two indexes compared"),
+    Topic("evaluate", "Judged queries: which search is best"),
     Topic("map", "The map and how far to trust it"),
     Topic("stories", "Failure stories"),
     Topic("links", "Links and waiting"),
@@ -81,7 +90,15 @@ NUMBERS: Mapping[str, str] = {
     "sample_documents": f"{sample_size()}",
     "sample_share": f"{SHARE:.0%}",
     "sample_confidence": f"{CONFIDENCE:.0%}",
+    "drift_permutations": f"{kernel_test.PERMUTATIONS:,}",
+    "drift_alpha": f"{shift.ALPHA}",
+    "drift_sample": f"{groups.SAMPLE:,}",
+    "drift_least": f"{groups.LEAST}",
+    "drift_made": f"{asked.MADE}",
+    "compare_k": f"{Request('').k}",
+    "compare_documents": f"{DOCUMENTS_ASKED}",
     "map_points": f"{MAX_POINTS:,}",
+    "kept_in_trash": f"{KEPT_IN_TRASH}",
     "max_query": f"{MAX_QUERY:,}",
     "kept_copies": f"{KEPT}",
 }

@@ -26,6 +26,12 @@ def test_a_bar_stays_within_its_track() -> None:
     assert [row["bar"] for row in sent] == [0.0, 0.5, 1.0, None]
 
 
+def test_a_grade_travels_with_its_row_and_is_nothing_where_nobody_judged() -> None:
+    rows = (ListRow("a", 1, "t", "", grade="grade 2"), ListRow("b", 2, "t", ""))
+    sent = _column(ListColumn(Retriever.KEYWORD, "Keyword", "BM25", rows))["rows"]
+    assert [row["grade"] for row in sent] == ["grade 2", ""]
+
+
 def test_a_giant_title_and_text_do_not_travel_whole() -> None:
     row = ListRow("a", 1, "t" * 10_000, "s" * 10_000)
     sent = _column(ListColumn(Retriever.KEYWORD, "Keyword", "BM25", (row,)))["rows"][0]

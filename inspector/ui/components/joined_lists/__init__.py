@@ -35,6 +35,7 @@ class ListRow:
         elsewhere: Where the document stands in each other list, as a short label: "1st", "37th", "not in 5,183".
             The label stands at the end of the row's line where the neighboring list does not show the document.
         movement: Places gained against the embedding list (negative: lost); None shows nothing.
+        grade: What people judged about it, such as "grade 2"; empty for nothing.
     """
 
     id: str
@@ -47,6 +48,7 @@ class ListRow:
     badges: tuple[Badge, ...] = ()
     elsewhere: tuple[tuple[Retriever, str], ...] = ()
     movement: int | None = None
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +120,5 @@ def _row(row: ListRow) -> dict[str, Any]:
         "badges": [{"kind": badge.kind.value, "label": badge.label, "help": badge.help} for badge in row.badges],
         "elsewhere": [[retriever.value, label] for retriever, label in row.elsewhere],
         "movement": row.movement,
+        "grade": row.grade,
     }

@@ -42,6 +42,7 @@ function row(item, column) {
 function spoken(item, column) {
   const parts = [`${item.rank}. ${item.title || item.id}`, `${column.unit} ${item.value}`];
   for (const [retriever, label] of item.elsewhere) parts.push(`${retriever} ${label}`);
+  if (item.grade) parts.push(item.grade);
   for (const badge of item.badges) parts.push(badge.label);
   return parts.join(", ");
 }
@@ -75,7 +76,9 @@ function body(item) {
   const snippet = node("span", "snippet");
   snippet.dir = "auto";
   appendSegments(snippet, item.snippet);
-  under.append(snippet, badges(item.badges));
+  under.append(snippet);
+  if (item.grade) under.append(node("span", "badge grade", item.grade));
+  under.append(badges(item.badges));
   made.append(title, under);
   return made;
 }
