@@ -8,7 +8,7 @@ from inspector.cli.output import finite
 from inspector.evaluate.judged import judge, judged_file, read_judged
 from inspector.stores import open_index
 from inspector.ui.runtime import evaluating, roots
-from inspector.ui.runtime.evaluating import Given
+from inspector.ui.runtime.given import Given
 from tests.ui.evaluate_samples import evaluation
 from tests.ui.indexes import toy_index
 

@@ -30,25 +30,13 @@ from inspector.records.documents import Where, condition
 from inspector.records.results import Retriever
 from inspector.stores.collection import Collection
 from inspector.ui.runtime import jobs
+from inspector.ui.runtime.given import Given
 from inspector.ui.runtime.job_queue import JobKey, JobKind
 
 ROOM = "evaluations"
 TITLE = "Evaluation with {}"
 DEPTH = 100
 """Length of the lists where nothing else is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A text of queries, judgements or ranked lists, as pasted or uploaded.
-
-    Attributes:
-        name: What it is called; its ending says its form.
-        text: Its content.
-    """
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

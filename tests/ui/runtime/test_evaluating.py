@@ -11,7 +11,8 @@ from inspector.errors import RequestError
 from inspector.records.documents import condition
 from inspector.stores import open_index
 from inspector.ui.runtime import evaluated, evaluating
-from inspector.ui.runtime.evaluating import Given, Settings
+from inspector.ui.runtime.evaluating import Settings
+from inspector.ui.runtime.given import Given
 from tests.ui.evaluate_samples import evaluation
 from tests.ui.indexes import toy_index
 

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from inspector.errors import InspectorError, RequestError
+from inspector.errors import InspectorError
 from inspector.evaluate.judged import export_texts
 from inspector.evaluate.measures import DEFAULT_MEASURES
 from inspector.records.judged import JudgedSet
-from inspector.sample import location
 from inspector.stores.collection import Collection
 from inspector.text import shortened
+from inspector.ui.parts.uploads import MAX_MEGABYTES, judged_field, queries_field, read
 from inspector.ui.runtime import evaluating, judging
 from inspector.ui.runtime.boundary import draw_error
-from inspector.ui.runtime.evaluating import Given
+from inspector.ui.runtime.given import Given, sample_judged
 
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-MAX_MEGABYTES = 100
 MAX_DEPTH = 1000
 NAME_LENGTH = 60
-QUERY_FILES = ("jsonl", "csv", "tsv", "txt")
-JUDGED_FILES = ("tsv", "csv", "txt", "jsonl", "qrels")
 RUN_FILES = ("run", "txt", "trec")
 SETTINGS_KEYS = "evaluate measures", "evaluate k", "evaluate where", "evaluate exact"
 QUERIES_SHOWN = '{"id": "q1", "text": "how do I reset my password"}\n{"id": "q2", "text": "error E-1042"}'
@@ -52,8 +45,9 @@ def draw_ask(path: Path, collection: Collection) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if here:
             _draw_here(path, collection, judged)
-        if location.fault_of(collection.name) is not None and location.QUERIES.is_file():
-            _draw_sample(path, collection, first=not here)
+        sample = sample_judged(collection.name)
+        if sample:
+            _draw_sample(path, collection, sample, first=not here)
     pasted, uploaded = st.tabs(["Paste", "Upload files"], key="evaluate ways")
     with pasted:
         _draw_paste(path, collection)
@@ -62,14 +56,14 @@ def draw_ask(path: Path, collection: Collection) -> None:
     _draw_settings(collection)
 
 
-def _draw_sample(path: Path, collection: Collection, *, first: bool) -> None:
+def _draw_sample(path: Path, collection: Collection, sample: tuple[Given, Given], *, first: bool) -> None:
     if st.button(
         "Use the sample's judged queries",
         icon=":material/play_arrow:",
         key="evaluate sample",
         type="primary" if first else "secondary",
     ):
-        _start(path, collection, "the sample's judged queries", _file(location.QUERIES), _file(location.QRELS))
+        _start(path, collection, "the sample's judged queries", *sample)
 
 
 def _draw_here(path: Path, collection: Collection, judged: JudgedSet) -> None:
@@ -100,23 +94,15 @@ def _draw_paste(path: Path, collection: Collection) -> None:
 
 def _draw_upload(path: Path, collection: Collection) -> None:
     left, right = st.columns(2, gap="medium")
-    queries = left.file_uploader(
-        "Queries", type=list(QUERY_FILES), key="evaluate queries", max_upload_size=MAX_MEGABYTES, help=QUERIES_HELP
-    )
-    judged = right.file_uploader(
-        "What is relevant",
-        type=list(JUDGED_FILES),
-        key="evaluate judged",
-        max_upload_size=MAX_MEGABYTES,
-        help=JUDGED_HELP,
-    )
+    queries = queries_field(left, "evaluate queries", said=QUERIES_HELP)
+    judged = judged_field(right, "evaluate judged", "What is relevant", said=JUDGED_HELP)
     missing = queries is None or judged is None
     clicked = st.button(
         "Evaluate with these files", icon=":material/balance:", key="evaluate uploaded", disabled=missing
     )
     if clicked and queries is not None and judged is not None:
         try:
-            given, grades = _uploaded(queries), _uploaded(judged)
+            given, grades = read(queries), read(judged)
         except InspectorError as error:
             draw_error(error)
             return
@@ -152,25 +138,9 @@ def _draw_settings(collection: Collection) -> None:
 def _start(path: Path, collection: Collection, name: str, queries: Given, judged: Given) -> None:
     """Start the job, so that mistakes in what was given are said here."""
     try:
-        runs = tuple(map(_uploaded, evaluating.uploads("evaluate runs")))
+        runs = tuple(map(read, evaluating.uploads("evaluate runs")))
         evaluating.start(path, collection, name, queries, judged, evaluating.settings_typed(SETTINGS_KEYS), runs)
     except InspectorError as error:
         draw_error(error)
         return
     st.rerun()
-
-
-def _file(path: Path) -> Given:
-    return Given(path.name, path.read_text(encoding="utf-8"))
-
-
-def _uploaded(file: UploadedFile) -> Given:
-    """Read an uploaded file as text.
-
-    Raises:
-        RequestError: it is not UTF-8.
-    """
-    try:
-        return Given(file.name, file.getvalue().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise RequestError(f"{file.name} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
