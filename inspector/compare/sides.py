@@ -9,6 +9,7 @@ import numpy as np
 
 from inspector.compare.numbers import mean
 from inspector.contract import Contract
+from inspector.diagnose.health.fields import shown_value
 from inspector.embedders.facts import tokens_refusal
 from inspector.errors import CancelledError, InspectorError
 from inspector.inspection import OpenIndex
@@ -25,7 +26,6 @@ STRUCTURE, DOCUMENTS = "structure", "documents"
 """Lines that stand beside the fields of the contract: the ANN structure, and the number of documents."""
 
 _NO_FIELDS = ("stated", "inferred")
-_PROMPTS = ("query_prompt", "document_prompt")
 MADE = ("made_at", "tools")
 """Fields that differ between two builds of the same content."""
 _SEED, _BATCH = 0, 128
@@ -37,7 +37,7 @@ def contract_lines(before: Side, after: Side, contracts: tuple[Contract, Contrac
     Time and tools of the builds, which differ without changing anything, come last among them.
     """
     lines = [
-        ContractLine(field.name, *(_shown(field.name, getattr(contract, field.name)) for contract in contracts))
+        ContractLine(field.name, *(shown_value(field.name, getattr(contract, field.name)) for contract in contracts))
         for field in fields(Contract)
         if field.name not in _NO_FIELDS
     ]
@@ -105,17 +105,3 @@ def _cut_off(index: OpenIndex, progress: Progress) -> tuple[float | None, int]:
         texts = [embedded_text(contract.recipe, each) for each in part]
         long += int(np.count_nonzero(model.token_counts(texts, prompt=contract.document_prompt) > contract.max_tokens))
     return long / len(rows) if len(rows) else None, len(rows)
-
-
-def _shown(name: str, value: object) -> str:
-    """Write a value for people: yes and no, lists joined, white space made visible, unknown ones empty."""
-    if name in _PROMPTS and not value:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, int):
-        return f"{value:,}" if value else ""
-    text = str(value)
-    return repr(text) if any(char in text for char in "\n\t") or text != text.strip() else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +26,23 @@ class Stage(StrEnum):
     KEYWORD = "keyword"
     FUSION = "fusion"
     WORDS = "words"
+
+
+STAGE_TITLES: Mapping[Stage, str] = {
+    Stage.INDEXED: "The index",
+    Stage.FILTER: "The filter",
+    Stage.TEXT: "Its text",
+    Stage.VECTOR: "Its vector",
+    Stage.FRESHNESS: "Vector and text",
+    Stage.READ: "What the model read",
+    Stage.ANN: "The fast search",
+    Stage.RANK: "Its place",
+    Stage.CROWDING: "What stands before it",
+    Stage.KEYWORD: "Keyword search",
+    Stage.FUSION: "The hybrid list",
+    Stage.WORDS: "The words of the query",
+}
+"""What people call each stage."""
 
 
 class StageStatus(StrEnum):

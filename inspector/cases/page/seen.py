@@ -10,7 +10,7 @@ from inspector.records.cases import Case
 from inspector.records.findings import Finding
 from inspector.records.results import Badge, Retriever
 from inspector.records.seen import SeenEffects, SeenTrace, SeenWords
-from inspector.records.trace import Stage, StageStatus
+from inspector.records.trace import STAGE_TITLES, Stage, StageStatus
 from inspector.search.snippets import snippet
 from inspector.text import counted, ordinal, shortened
 
@@ -20,21 +20,6 @@ STRONGEST = 38
 """Per cent of a colour behind the word with the largest effect."""
 SIGNS = {StageStatus.PASS: ("✓", "pass"), StageStatus.FAIL: ("✗", "fail"), StageStatus.UNKNOWN: ("?", "unknown")}
 STATUS = {StageStatus.PASS: "fine", StageStatus.FAIL: "problem", StageStatus.UNKNOWN: "not known"}
-STAGES = {
-    Stage.INDEXED: "The index",
-    Stage.FILTER: "The filter",
-    Stage.TEXT: "Its text",
-    Stage.VECTOR: "Its vector",
-    Stage.FRESHNESS: "Vector and text",
-    Stage.READ: "What the model read",
-    Stage.ANN: "The fast search",
-    Stage.RANK: "Its place",
-    Stage.CROWDING: "What stands before it",
-    Stage.KEYWORD: "Keyword search",
-    Stage.FUSION: "The hybrid list",
-    Stage.WORDS: "The words of the query",
-}
-"""The stages as the app calls them; a test compares the two."""
 TITLES = {Retriever.KEYWORD: "Keyword", Retriever.EMBEDDING: "Embedding", Retriever.HYBRID: "Hybrid"}
 UNITS = {Retriever.KEYWORD: "BM25 score", Retriever.EMBEDDING: "cosine distance", Retriever.HYBRID: "fused score"}
 
@@ -157,7 +142,7 @@ def _trace(case: Case, trace: SeenTrace, *, many: bool) -> Markup:
 
 def _stage(status: StageStatus, stage: Stage, summary: str) -> Markup:
     sign, kind = SIGNS[status]
-    label = tag("span", f"{STAGES[stage]} · {STATUS[status]}", raw("<br>"), class_="small muted")
+    label = tag("span", f"{STAGE_TITLES[stage]} · {STATUS[status]}", raw("<br>"), class_="small muted")
     return tag("li", tag("span", sign, class_=kind), tag("span", label, summary))
 
 

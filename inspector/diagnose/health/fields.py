@@ -48,7 +48,7 @@ def contract_fields(subject: Subject) -> tuple[ContractField, ...]:
         proof = _PROOFS[field.name](subject)
         source = Source.VERIFIED if proof.holds else contract.source(field.name)
         why = f"{proof.why}{_of_what(subject)}" if proof.holds else proof.why
-        found.append(ContractField(field.name, _shown(field.name, getattr(contract, field.name)), source, why))
+        found.append(ContractField(field.name, shown_value(field.name, getattr(contract, field.name)), source, why))
     return tuple(found)
 
 
@@ -79,7 +79,7 @@ def normalized_holds(subject: Subject) -> bool:
     return bool(np.all(np.abs(lengths - 1) <= UNEQUAL))
 
 
-def _shown(name: str, value: object) -> str:
+def shown_value(name: str, value: object) -> str:
     """Write a value for people: yes and no, lists joined, white space made visible, unknown ones empty."""
     if name in _PROMPTS and not value:
         return "none"

@@ -6,9 +6,10 @@ import math
 import re
 from dataclasses import replace
 
-from inspector.cases.page.seen import STAGES, STATUS, chips, findings, lists, traces
+from inspector.cases.page.seen import STATUS, chips, findings, lists, traces
 from inspector.records.cases import Case
 from inspector.records.seen import SeenEffects, SeenWords
+from inspector.records.trace import STAGE_TITLES
 from inspector.text import Word
 from inspector.ui.parts.missing import stages
 from tests.cases.page.test_markup import Parts
@@ -56,13 +57,12 @@ def test_a_list_that_is_empty_says_so(case: Case) -> None:
 def test_stages_say_in_words_what_their_signs_say(case: Case) -> None:
     said = "".join(Parts(traces(case)).texts)
     for stage in case.seen.traces[0].stages:
-        assert STAGES[stage.stage] in said
+        assert STAGE_TITLES[stage.stage] in said
     assert "fine" in said
     assert traces(replace(case, seen=replace(case.seen, traces=()))) == ""
 
 
 def test_stages_are_called_as_the_app_calls_them() -> None:
-    assert STAGES == stages.TITLES
     assert {status: word for status, (_, word) in stages.SIGNS.items()} == STATUS
 
 

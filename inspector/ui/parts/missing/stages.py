@@ -7,23 +7,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from inspector.records.trace import Number, Stage, StageResult, StageStatus
+from inspector.records.trace import STAGE_TITLES, Number, StageResult, StageStatus
 from inspector.ui.components.prose import prose
 
-TITLES = {
-    Stage.INDEXED: "The index",
-    Stage.FILTER: "The filter",
-    Stage.TEXT: "Its text",
-    Stage.VECTOR: "Its vector",
-    Stage.FRESHNESS: "Vector and text",
-    Stage.READ: "What the model read",
-    Stage.ANN: "The fast search",
-    Stage.RANK: "Its place",
-    Stage.CROWDING: "What stands before it",
-    Stage.KEYWORD: "Keyword search",
-    Stage.FUSION: "The hybrid list",
-    Stage.WORDS: "The words of the query",
-}
 WORD_SCORE = "score_"
 LOST_HERE = "Here it was lost: this is the cause named above."
 SIGNS = {
@@ -43,7 +29,7 @@ def show_stages(stages: Sequence[StageResult], said: str = "") -> None:
     numbers = st.toggle("Show the numbers", key="stage numbers") if any(each.numbers for each in stages) else False
     for together in joined(stages):
         icon, word = SIGNS[together[0].status]
-        title = TITLES[together[0].stage] if len(together) == 1 else f"{len(together)} more stages"
+        title = STAGE_TITLES[together[0].stage] if len(together) == 1 else f"{len(together)} more stages"
         with st.container(horizontal=True, gap="small", wrap=False, key=f"stage {together[0].stage}"):
             st.markdown(icon, width="content")
             with st.container(width="stretch", gap=None):

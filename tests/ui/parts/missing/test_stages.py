@@ -4,14 +4,14 @@ import math
 
 import pytest
 
-from inspector.records.trace import Number, Stage, StageStatus
-from inspector.ui.parts.missing.stages import SIGNS, TITLES, joined, numbers_line, written
+from inspector.records.trace import STAGE_TITLES, Number, Stage, StageStatus
+from inspector.ui.parts.missing.stages import SIGNS, joined, numbers_line, written
 from tests.ui import trace_samples as traces
 
 
 def test_every_stage_has_its_own_name_and_every_status_its_own_sign_and_word():
-    assert list(TITLES) == list(Stage)
-    assert len(set(TITLES.values())) == len(Stage)
+    assert list(STAGE_TITLES) == list(Stage)
+    assert len(set(STAGE_TITLES.values())) == len(Stage)
     assert set(SIGNS) == set(StageStatus)
     assert len({word for _, word in SIGNS.values()}) == len({sign for sign, _ in SIGNS.values()}) == len(StageStatus)
 
