@@ -2,7 +2,7 @@
 
 Usage:
     python -m tests.benchmarks.explain INDEX --queries queries.jsonl --qrels qrels.tsv [--pairs 100]
-        [--minutes 60] [--seed 0]
+        [--minutes 60] [--seed 0] [--gate]
 
 One pair per query, drawn at random; queries of one word are left out. All figures are means over pairs with their 95 %
 bootstrap intervals, medians where it says so. Comprehensiveness is what is lost when the strongest 1, 2, … n words are
@@ -34,6 +34,7 @@ from inspector.records.interactions import Interactions
 from inspector.records.query_explanation import QueryExplanation
 from inspector.stores import open_index
 from inspector.vectors import cosine_similarity
+from tests.benchmarks.explain_gates import missed
 from tests.benchmarks.explain_metrics import Pair, Subject, in_time, interval, judged_pairs, ratio, share, table
 
 WITHIN = 2.353  # Student's t, three degrees of freedom: nine of ten lie within
@@ -257,11 +258,16 @@ def main() -> None:
         "--minutes", type=float, default=60.0, help="stop after so many, and say how many pairs it were"
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--gate", action="store_true", help="end with exit code 1 where a frozen threshold is missed")
     args = parser.parse_args()
     collection = open_index(args.index)
     embedder = load_embedder(collection.contract.model)
     pairs = judged_pairs(collection, args.queries, args.qrels, args.pairs, args.seed)
-    print(report([measure(pair, Subject(pair, collection, embedder)) for pair in in_time(pairs, args.minutes)]))
+    results = [measure(pair, Subject(pair, collection, embedder)) for pair in in_time(pairs, args.minutes)]
+    print(report(results))
+    print("\nFrozen thresholds")
+    if missed(results) and args.gate:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":
