@@ -17,7 +17,10 @@ def test_it_says_where_the_copy_is_and_what_is_odd_about_it(tmp_path, capfd):
     out, said = capfd.readouterr()
     form = json.loads(out)
     assert list(form) == ["path", "warnings"]
-    assert form["warnings"] == ["1 vector of length zero, which has no direction."]
+    assert form["warnings"] == [
+        "1 vector with a component that is not a number (NaN). No search can find such a document.",
+        "1 vector of length zero, which has no direction.",
+    ]
     assert form["warnings"][0] in said
     collection = open_index(form["path"])
     assert collection.count == 40
