@@ -20,7 +20,7 @@ from pathlib import Path
 
 from inspector import fingerprint
 from inspector.errors import RequestError
-from inspector.evaluate.judged_lines import append, json_line, read
+from inspector.evaluate.judged_lines import append, append_decided, json_line, read
 from inspector.evaluate.judgements import JudgementSet
 from inspector.files import home
 from inspector.records.judged import Judged, JudgedSet, Statement
@@ -76,12 +76,16 @@ def undo(name: str, who: str = "") -> Statement | None:
     Raises:
         StoreError: the file cannot be read or written.
     """
-    said = standing(read_judged(name), who)
-    if not said:
-        return None
-    *before, last = said
-    earlier = (each.grade for each in reversed(before) if (each.query, each.doc) == (last.query, last.doc))
-    return _said(name, Statement(last.query, last.doc, next(earlier, None), _now(), who, undoes=True))
+
+    def last_taken_back() -> Statement | None:
+        said = standing(read_judged(name), who)
+        if not said:
+            return None
+        *before, last = said
+        earlier = (each.grade for each in reversed(before) if (each.query, each.doc) == (last.query, last.doc))
+        return Statement(last.query, last.doc, next(earlier, None), _now(), who, undoes=True)
+
+    return append_decided(judged_file(name), last_taken_back)
 
 
 def standing(judged: JudgedSet, who: str = "") -> tuple[Statement, ...]:

@@ -7,7 +7,7 @@ earlier one spoils no other line. Cost: one write and one sync.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from inspector.errors import StoreError
@@ -27,6 +27,36 @@ def append(path: Path, statement: Statement) -> None:
     Raises:
         StoreError: the file cannot be written; it is then as it was.
     """
+    append_decided(path, lambda: statement)
+
+
+def append_decided(path: Path, decide: Callable[[], Statement | None]) -> Statement | None:
+    """Write a line that depends on those before it, while nobody else writes.
+
+    Args:
+        path: The file.
+        decide: Gives the statement to write, from the file as it then is; None = nothing.
+
+    Returns:
+        What was written.
+
+    Raises:
+        StoreError: the file cannot be read or written; it is then as it was.
+    """
+    with locked(path, patience=_PATIENCE):
+        statement = decide()
+        if statement is not None:
+            try:
+                append_whole(path, _line(statement), sync=True)
+            except OSError as error:
+                raise StoreError(
+                    f"The judgement could not be written to {path}: {reason(error)}.",
+                    "Free some space, then judge again.",
+                ) from error
+        return statement
+
+
+def _line(statement: Statement) -> bytes:
     line = {
         "query": statement.query,
         "doc": statement.doc,
@@ -35,14 +65,7 @@ def append(path: Path, statement: Statement) -> None:
         "who": statement.who,
         **({"undo": True} if statement.undoes else {}),
     }
-    data = json_line(line).encode("utf-8", errors="backslashreplace")
-    with locked(path, patience=_PATIENCE):
-        try:
-            append_whole(path, data, sync=True)
-        except OSError as error:
-            raise StoreError(
-                f"The judgement could not be written to {path}: {reason(error)}.", "Free some space, then judge again."
-            ) from error
+    return json_line(line).encode("utf-8", errors="backslashreplace")
 
 
 def read(path: Path) -> tuple[tuple[Statement, ...], tuple[int, ...]]:

@@ -1,10 +1,12 @@
 """Judging in place: the last word holds, people are kept apart, and nothing that was said is lost."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 
 from inspector.errors import RequestError
+from inspector.evaluate import judged
 from inspector.evaluate.judged import (
     MAX_GRADE,
     export_texts,
@@ -129,3 +131,24 @@ def test_what_stands_is_what_a_person_said_and_did_not_undo():
     undo(NAME, "ann")
     assert standing(read_judged(NAME), "ann") == ()
     assert [each.doc for each in standing(read_judged(NAME), "bob")] == ["b"]
+
+
+def test_two_undos_at_once_take_back_two_statements_not_one_twice(monkeypatch):
+    for doc in ("a", "b", "c"):
+        judge(NAME, "q", doc, 1, "ann")
+    both, reading = threading.Barrier(2), judged.read_judged
+
+    def read_together(name):
+        found = reading(name)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.3)  # both have read before either writes, if nothing keeps one of them out
+        return found
+
+    monkeypatch.setattr(judged, "read_judged", read_together)
+    threads = [threading.Thread(target=undo, args=(NAME, "ann")) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    taken_back = [each.doc for each in reading(NAME).statements if each.undoes]
+    assert sorted(taken_back) == ["b", "c"]
