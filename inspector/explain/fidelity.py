@@ -3,8 +3,8 @@
 Three questions are put to the shares: do the words they call strongest really lower the similarity fastest, compared
 with a random order; how well do they tell apart sets of equally many words they have not seen; and does another way
 to remove a word put the words in the same order. `inspector.explain.rating` draws the conclusion.
-Cost: one text per unit and document, and `SUBSETS` texts for all documents where the shares are not exact; random
-orders are those of the walks, and where the shares are exact all subsets are known.
+Cost: one text per unit and document, and `SUBSETS` texts for all documents where the shares are not exact; what a
+random order loses follows from the subsets that the shares came from.
 
 References:
     DeYoung et al. 2020, "ERASER" (comprehensiveness).
@@ -14,7 +14,6 @@ References:
 from __future__ import annotations
 
 from dataclasses import replace
-from math import comb
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from inspector.explain.evaluator import Evaluator
 from inspector.explain.game import Game, values
 from inspector.explain.pairs import interaction_share
 from inspector.explain.rating import rate
-from inspector.explain.shapley import order, walk_masks
+from inspector.explain.subsets import tried_masks
 from inspector.records.fidelity import Fidelity, Measured
 from inspector.records.interactions import Interactions
 from inspector.records.shares import FairShares
@@ -57,7 +56,7 @@ def fidelity(
         floor: Its noise floor, >= 0.
         second: Shape (units,): removal effects for the document by another way to remove a word (attention mask).
         pairs: The interactions, where they are known for the document.
-        seed: Of the orders the shares were walked in, and of the held-out subsets.
+        seed: Of the subsets the shares came from, and of the held-out ones.
 
     Raises:
         RequestError: the document is not among the shares or the evaluator's, or the budget does not suffice.
@@ -97,7 +96,6 @@ def _measured(
         comprehensiveness=_by(by_share, span),
         random=_by(at_random, span),
         expected=_by(expected, span),
-        orders=2 * shares.pairs,
         r_squared=r_squared,
         r_squared_low=r_squared if shares.exact else r_squared - _ONE_SIDED_95 * _error(r_squared, compared),
         level_r_squared=levels,
@@ -131,25 +129,21 @@ def _lost(column: _Column, whole: float, removed: IntArray) -> float:
 
 
 def _random(column: _Column, shares: FairShares, whole: float, seed: int) -> float:
-    """Give what is lost in a random order: the mean over all orders where exact, else over those of the walks."""
+    """Give what is lost in a random order, from the subsets that the shares came from, each size counted alike."""
     count = len(shares.units)
     if not count:
         return 0.0
-    if not shares.exact:
-        orders = [order(count, seed, pair) for pair in range(shares.pairs)]
-        return float(np.mean([_lost(column, whole, walk) for one in orders for walk in (one, one[::-1])]))
-    sizes = np.array([mask.bit_count() for mask in range(2**count - 1)])
-    weight = np.array([1 / comb(count, size) for size in range(count)])[sizes]  # every size as often as any other
-    return whole - float((weight * column.values(list(range(2**count - 1)))).sum() / count)
+    masks = list(range(2**count)) if shares.exact else tried_masks(count, shares.rounds, seed)
+    sizes, found = np.array([mask.bit_count() for mask in masks]), column.values(masks)
+    return whole - float(np.mean([found[sizes == size].mean() for size in range(count)]))
 
 
 def _subsets(game: Game, shares: FairShares, seed: int) -> list[int]:
-    """Give all subsets where the shares are exact, else random ones that no walk came through, neither end."""
+    """Give all subsets where the shares are exact, else random ones that the shares did not come from."""
     count = len(game.units)
     if shares.exact:
         return list(range(2**count))
-    orders = [order(count, seed, pair) for pair in range(shares.pairs)]
-    seen = {mask for one in orders for walk in (one, one[::-1]) for mask in walk_masks(walk)}
+    seen = set(tried_masks(count, shares.rounds, seed))
     random = np.random.default_rng([seed, count])
     kept: dict[int, None] = {}
     for _ in range(4 * SUBSETS):

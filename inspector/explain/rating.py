@@ -51,7 +51,7 @@ def _nothing_there(found: Measured) -> str:
         )
     if found.missing > found.floor:
         return f"The shares miss the similarity by {found.missing:.3f}, more than noise ({found.floor:.3f})."
-    known = 0.0 if found.error != found.error else found.error  # one pair of walks says nothing of its error
+    known = 0.0 if found.error != found.error else found.error  # one round says nothing of its error
     if found.largest <= found.floor + known:
         return (
             f"No word's share exceeds noise: the largest is {found.largest:.3f}, the noise {found.floor:.3f}"

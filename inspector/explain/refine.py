@@ -25,11 +25,11 @@ from inspector.explain.pairs import interactions
 from inspector.explain.shapley import EXACT_UNITS, exact_shares, fair_shares
 from inspector.records.query_explanation import QueryExplanation
 
-MORE_PAIRS = 16
-"""Pairs of orders of a query too long for exact shares: their standard error is half of that of four pairs."""
+MORE_ROUNDS = 8
+"""Rounds of subsets of a query too long for exact shares: their error is half of that after four."""
 
 MORE_UNITS = 32
-"""Units up to which more pairs are walked: some 1,000 texts."""
+"""Units up to which there are more rounds: some 500 texts."""
 
 Step = Callable[[Game, IndexEvaluator, int, QueryExplanation], QueryExplanation]
 
@@ -86,7 +86,7 @@ def _better_shares(game: Game, evaluator: IndexEvaluator, k: int, found: QueryEx
     if len(game.units) <= EXACT_UNITS:
         return replace(found, shares=exact_shares(game, evaluator))
     if len(game.units) <= MORE_UNITS:
-        return replace(found, shares=fair_shares(game, evaluator, pairs=MORE_PAIRS, exact_up_to=0))
+        return replace(found, shares=fair_shares(game, evaluator, rounds=MORE_ROUNDS, exact_up_to=0))
     return found
 
 

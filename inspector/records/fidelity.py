@@ -31,7 +31,6 @@ class Measured:
         comprehensiveness: Mean of what is lost when the strongest 1, 2, … n words are left out, / span; more is better.
         random: The same for random orders of the words.
         expected: How far the shares themselves say that the first exceeds the second, / span.
-        orders: How many random orders; 0 = the mean over all orders.
         r_squared: How much the shares predict of what tells sets of equally many words apart: the share of the variance
             of the similarity among them, at most 1. Where such sets differ by no more than noise, `level_r_squared`.
         r_squared_low: Its lower limit, which the true value exceeds in 95 % of draws; the same if all were tried.
@@ -52,13 +51,17 @@ class Measured:
     comprehensiveness: float
     random: float
     expected: float
-    orders: int
     r_squared: float
     r_squared_low: float
     level_r_squared: float
     subsets: int
     agreement: float | None
     interaction_share: float | None
+
+    @property
+    def held_out(self) -> bool:
+        """Whether predictions were tried on subsets that the shares did not come from, as not all were tried."""
+        return self.subsets < 2**self.units
 
     @property
     def residual(self) -> float:

@@ -23,7 +23,7 @@ class QueryExplanation:
         ids: The documents on show.
         lists: Who enters and who leaves the results without each unit.
         noise: The noise floor of each document, from eight edits.
-        shares: Fair shares: first from pairs of orders, then exact where there are few units.
+        shares: Fair shares: first from some subsets, then exact where there are few units.
         pairs: Which units stand in for each other, and which need each other.
         fidelity: How far the shares can be trusted, for the first documents in the order of `ids`, in the end all.
         undone: What was left out for want of encodes, as sentences.

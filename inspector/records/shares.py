@@ -14,18 +14,18 @@ class FairShares:
 
     A share is the mean of what a unit adds to the similarity over all orders in which the query could be put together
     from nothing; unitless, in [-2, 2], positive = pulls the document closer. Per document the shares sum to
-    `whole - empty` within 1e-6, however few orders were tried; a query without words has none.
+    `whole - empty` within 1e-6, however few subsets were tried; a query without words has none.
 
     Attributes:
         units: The words or phrases, in query order.
         ids: The documents.
         shares: Shape (units, documents); NaN where a document has no finite vector.
         standard_error: Shape (units, documents), >= 0, of the shares as estimates of the exact ones: 0 where exact, NaN
-            where a single pair of orders was tried, so that the error is not known. With four pairs, 2.35 of them to
-            either side hold the exact share in nine of ten cases (Student's t with three degrees of freedom).
+            after a single round, so that the error is not known. After four rounds, 1.7 of them to either side held the
+            exact share in nine of ten cases (SciFact and StackFAQ, `tests.benchmarks.explain`).
         whole: Shape (documents,): similarity of the whole query.
         empty: Shape (documents,): measured similarity of the empty text.
-        pairs: How many orders were walked, each also in reverse; 0 where exact.
+        rounds: Rounds of subsets that were tried (`inspector.explain.subsets`); 0 where exact.
         exact: Whether all subsets were tried.
         texts: How many different texts this took; fewer were encoded where some were known.
     """
@@ -36,7 +36,7 @@ class FairShares:
     standard_error: FloatArray
     whole: FloatArray
     empty: FloatArray
-    pairs: int
+    rounds: int
     exact: bool
     texts: int
 

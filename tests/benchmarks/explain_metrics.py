@@ -1,7 +1,7 @@
 """What the benchmarks of explanations share: judged pairs, the fidelity of any weights of words, intervals and tables.
 
 Fidelity is measured by `inspector.explain.fidelity`, whoever made the weights: they are put in the place of fair shares
-of four pairs, so that all are asked about the same held-out subsets and the same random orders.
+of four rounds, so that all are asked about the same held-out subsets and the same random orders.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Subject:
         game: The words of the query.
         evaluator: Answers for the document, and remembers every text.
         floor: The document's noise floor.
-        four: Fair shares of four pairs of orders; exact where that takes no more texts.
+        four: Fair shares of four rounds; exact where that takes no more texts.
     """
 
     def __init__(self, pair: Pair, collection: Collection, embedder: Embedder) -> None:

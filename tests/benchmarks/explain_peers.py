@@ -7,7 +7,7 @@ Usage (in an environment made with `pip install -r tests/benchmarks/peers-requir
 Two comparisons, each interleaved, all libraries warmed up:
 
 1. One query, one relevant document. What each library is set to is said in `tests.benchmarks.explain_libraries`.
-   Fidelity is that of `tests.benchmarks.explain`, for all the same: held-out subsets are those that our own four pairs
+   Fidelity is that of `tests.benchmarks.explain`, for all the same: held-out subsets are those that our own four rounds
    did not see, the others may have seen them. The first `--timed` pairs are timed, and nothing is remembered from call
    to call; for the rest all share what was encoded, as they are measured for fidelity alone.
 2. The ten results of a query: fair shares for all in one go, against one run of shap for each of the ten.
@@ -32,7 +32,7 @@ from inspector.embedders.embedder import Embedder
 from inspector.explain.agreement import spearman
 from inspector.explain.evaluator import IndexEvaluator
 from inspector.explain.game import Game, game_of, values
-from inspector.explain.refine import MORE_PAIRS
+from inspector.explain.refine import MORE_ROUNDS
 from inspector.explain.shapley import EXACT_UNITS, exact_shares, fair_shares
 from inspector.explain.vector_cache import VectorCache
 from inspector.records.fidelity import Measured
@@ -51,7 +51,7 @@ from tests.benchmarks.explain_libraries import (
 from tests.benchmarks.explain_metrics import Pair, Subject, in_time, interval, judged_pairs, table
 
 PACKAGES = ("shap", "lime", "captum", "txtai", "shapiq")
-FOUR, MORE, EXACT = "ours: fair shares, 4 pairs", "ours: fair shares, 16 pairs", "ours: fair shares, exact"
+FOUR, MORE, EXACT = "ours: fair shares, 4 rounds", "ours: fair shares, 8 rounds", "ours: fair shares, exact"
 Own = Callable[[Game, IndexEvaluator], np.ndarray]
 
 
@@ -62,7 +62,7 @@ def _effects(game: Game, evaluator: IndexEvaluator) -> np.ndarray:
 
 OWN: dict[str, Own] = {
     FOUR: lambda game, evaluator: fair_shares(game, evaluator, exact_up_to=0).shares[:, 0],
-    MORE: lambda game, evaluator: fair_shares(game, evaluator, pairs=MORE_PAIRS, exact_up_to=0).shares[:, 0],
+    MORE: lambda game, evaluator: fair_shares(game, evaluator, rounds=MORE_ROUNDS, exact_up_to=0).shares[:, 0],
     EXACT: lambda game, evaluator: exact_shares(game, evaluator).shares[:, 0],
     "ours: removal effects": _effects,
 }
@@ -162,8 +162,8 @@ def fidelity_rows(results: Results) -> Iterator[list[str]]:
         ]
 
 
-COST = ["method", "pairs", "seconds", "x 4 pairs", "texts", "distinct"]
-FIDELITY = ["method", "pairs", "comprehensiveness", "4 pairs' less this", "R² one size", "R² all sizes", "Spearman"]
+COST = ["method", "pairs", "seconds", "x 4 rounds", "texts", "distinct"]
+FIDELITY = ["method", "pairs", "comprehensiveness", "4 rounds less this", "R² one size", "R² all sizes", "Spearman"]
 
 
 def one_result(timed: Results, results: Results) -> str:
@@ -199,7 +199,7 @@ def ten_results(collection: Collection, embedder: Embedder, queries: Iterator[st
                 method(game, cold_scorer(collection, embedder, each))
             theirs[name].append(time.perf_counter() - started)
     lines = [
-        f"Ten results of {len(ours)} queries: fair shares of 4 pairs for all take {np.median(ours):.2f} s (median)"
+        f"Ten results of {len(ours)} queries: fair shares of 4 rounds for all take {np.median(ours):.2f} s (median)"
     ]
     for name, seconds in theirs.items():
         ratios = interval((other / own for other, own in zip(seconds, ours, strict=True)), np.median, 1)

@@ -17,7 +17,6 @@ SOUND = Measured(
     comprehensiveness=0.8,
     random=0.4,
     expected=0.35,
-    orders=8,
     r_squared=0.8,
     r_squared_low=0.7,
     level_r_squared=-0.2,

@@ -44,10 +44,10 @@ def test_exact_shares_sum_to_the_similarity_less_that_of_the_empty_text(evaluato
     assert np.abs(found.empty).max() > 1e-3  # the empty text is not at 0
 
 
-@pytest.mark.parametrize("pairs", [1, 4])
-def test_estimated_shares_sum_exactly_and_lie_near_the_exact_ones(evaluator: IndexEvaluator, pairs: int):
+@pytest.mark.parametrize("rounds", [1, 4])
+def test_estimated_shares_sum_exactly_and_lie_near_the_exact_ones(evaluator: IndexEvaluator, rounds: int):
     game = game_of(QUERY)
-    close, exact = fair_shares(game, evaluator, pairs=pairs, exact_up_to=0), exact_shares(game, evaluator)
+    close, exact = fair_shares(game, evaluator, rounds=rounds, exact_up_to=0), exact_shares(game, evaluator)
     assert close.shares.sum(axis=0) == pytest.approx(exact.whole - exact.empty, abs=1e-6)
     assert np.abs(close.shares - exact.shares).max() < np.abs(exact.shares).max() / 2
 

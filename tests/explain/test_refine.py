@@ -123,10 +123,10 @@ def test_the_same_query_gives_the_same_numbers(evaluator: IndexEvaluator):
     assert [each.measured.r_squared for each in one.fidelity] == [each.measured.r_squared for each in two.fidelity]
 
 
-def test_a_query_too_long_for_exact_shares_gets_more_pairs_whose_error_is_smaller(evaluator: IndexEvaluator):
+def test_a_query_too_long_for_exact_shares_gets_more_rounds_whose_error_is_smaller(evaluator: IndexEvaluator):
     long = "copy a nested list of rows from a csv file in order over http"
     steps = list(refine(long, evaluator, 3))
     quick, better = steps[2].shares, steps[-1].shares
-    assert (quick.pairs, better.pairs) == (4, 16)
+    assert (quick.rounds, better.rounds) == (4, 8)
     assert better.standard_error.mean() < quick.standard_error.mean()
     assert better.shares.sum(axis=0) == pytest.approx(better.whole - better.empty, abs=1e-6)

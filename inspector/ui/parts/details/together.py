@@ -66,7 +66,7 @@ def how_shares(shares: FairShares) -> str:
     mean = "A word's share is the mean of what it adds, over all orders in which the query can be put together"
     if shares.exact:
         return f"{mean}; exact, from all {2 ** len(shares.units):,} subsets of the query."
-    return f"{mean}; estimated from {2 * shares.pairs} of them. ± is the standard error."
+    return f"{mean}; estimated from {shares.texts:,} subsets of the query. ± is the standard error."
 
 
 def _pairs(words: QueryExplanation, shown: Shown) -> list[str]:
@@ -146,7 +146,7 @@ def trust_lines(rated: Fidelity) -> list[str]:
 
 
 def _prediction(found: Measured) -> str:
-    how = f"{found.subsets:,} held-out sets" if found.orders else f"all {found.subsets:,} sets"
+    how = f"{found.subsets:,} held-out sets" if found.held_out else f"all {found.subsets:,} sets"
     return (
         f"R² over {how} of words: {found.r_squared:.2f} among sets of one size, {found.level_r_squared:.2f} among all."
     )
