@@ -61,7 +61,7 @@ class Measured:
     @property
     def held_out(self) -> bool:
         """Whether predictions were tried on subsets that the shares did not come from, as not all were tried."""
-        return self.subsets < 2**self.units
+        return self.subsets < 1 << self.units
 
     @property
     def residual(self) -> float:
