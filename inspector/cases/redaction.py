@@ -17,20 +17,25 @@ from inspector.records.seen import SeenLists
 from inspector.text import join_spaces
 
 GONE = "[left out]"
+NOTE_STAYS = "The author's note stays, but for what it quotes."
+"""Said of a case that lacks something and still has a note."""
 _QUOTE = re.compile(r'"([^"]*)"')
 _SHORTEST = 4
 
 Told = TypeVar("Told")
 
 
-def redacted(case: Case, *, texts: bool = True, metadata: bool = True) -> Case:
+def redacted(case: Case, *, texts: bool = True, metadata: bool = True, note: bool = False) -> Case:
     """Give a case without what documents say.
 
     Args:
         case: The case.
         texts: Take out texts, titles, vectors, and what is quoted from them.
         metadata: Take out the documents' other keys, the values of filters in our sentences, and where the index lies.
+        note: Take out the author's note, which may tell in other words what documents say.
     """
+    if note:
+        case = replace(case, note="")
     if not (texts or metadata):
         return case
     kept, seen = case.kept, case.seen
@@ -117,4 +122,5 @@ def left_out_sentence(case: Case) -> str:
         Part.TEXTS: "Texts, titles and vectors of documents were left out of this case.",
         Part.METADATA: "Metadata of documents, and where the index lies, were left out of this case.",
     }
-    return " ".join(said[part] for part in case.left_out)
+    sentences = [said[part] for part in case.left_out]
+    return " ".join([*sentences, NOTE_STAYS] if sentences and case.note else sentences)

@@ -65,7 +65,7 @@ def _sample(case: Case) -> Path:
         return folder
     raise CaseError(
         f"The case is about a broken copy of the sample, {case.index.name}, which is not made yet.",
-        f"Make it: python -m inspector sample {location.NAME} --fault {fault.name} --out DIR; then give --index DIR.",
+        f'Make it, then replay again: python -m inspector sample {location.NAME} --fault {fault.name} --out "{folder}"',
     )
 
 

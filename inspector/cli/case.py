@@ -182,14 +182,18 @@ def export(
     without_metadata: Annotated[
         bool, typer.Option("--without-metadata", help="Leave out metadata, and where the index lies.")
     ] = False,
+    without_note: Annotated[bool, typer.Option("--without-note", help="Leave out the author's note.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Write a case to a file, with texts or metadata of documents left out if wanted."""
+    """Write a case to a file, with texts or metadata of documents, or the note, left out if wanted."""
     from inspector.cases.file import write_case
-    from inspector.cases.redaction import redacted
+    from inspector.cases.redaction import NOTE_STAYS, redacted
 
-    one = redacted(_loaded(case, _file(case)), texts=without_texts, metadata=without_metadata)
+    whole = _loaded(case, _file(case))
+    one = redacted(whole, texts=without_texts, metadata=without_metadata, note=without_note)
     write_case(out, one)
+    if one.note and (without_texts or without_metadata):
+        warn(f"{NOTE_STAYS} Add --without-note to leave it out.")
     if as_json:
         print_json({"id": one.id, "path": str(out), "left_out": [part.value for part in one.left_out]})
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inspector.cli import progress
-from inspector.cli.output import print_json, quiet_stdout
+from inspector.cli.output import print_json, quiet_stdout, warn
 from inspector.cli.queries import read_query_file, read_text
 from inspector.errors import RequestError
 from inspector.records.documents import condition
@@ -64,12 +64,12 @@ def evaluate_queries(
     asked = _asked(named, gates, k, where, exact=exact, fusion=fusion, weight=weight, runs=run, sweep=sweep)
     found = _evaluated(index, queries, qrels, asked)
     results = check_gates(found, gates)
-    if save_runs is not None:
-        _save(found, save_runs)
     if as_json:
         print_json(evaluation_json(found, results))
     else:
         print_evaluation(found, results, worst)
+    if save_runs is not None:  # last, so that an id that cannot be saved does not cost the answer
+        _save(found, save_runs)
     if not all(result.passed for result in results):
         raise typer.Exit(MISSED)
 
@@ -141,21 +141,25 @@ def _evaluated(index: str, queries: Path, qrels: Path, asked: Asked) -> Evaluati
 
 
 def _save(evaluation: Evaluation, folder: Path) -> None:
-    """Write every run into a folder, each into a file of its name.
+    """Write every run into a folder, each into a file of its name; all of them or none.
 
     Raises:
         RequestError: an id cannot be written, or a name is no file name.
         StoreError: the folder cannot be written to.
     """
-    from inspector.evaluate.saved_runs import run_text
+    from inspector.evaluate.saved_runs import SPACED, run_text, spaced
     from inspector.files import write_atomic
 
+    texts = {}
     for run in evaluation.runs:
         if Path(run.name).name != run.name:
             raise RequestError(f'The run "{run.name}" cannot be saved: its name is no file name.', "Give it another.")
-        text = run_text(run)
+        texts[run.name] = run_text(run)
+    for run in evaluation.runs:
 
-        def write(part: Path, text: str = text) -> None:
+        def write(part: Path, text: str = texts[run.name]) -> None:
             part.write_text(text, encoding="utf-8")
 
         write_atomic(folder / f"{run.name}.run", write)
+    if any(map(spaced, evaluation.runs)):
+        warn(SPACED)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from inspector.cli.output import console, shown
 from inspector.evaluate.gates import gate_text
-from inspector.evaluate.wording import interval, p_text, queries_text, short
+from inspector.evaluate.wording import ONE_QUERY, p_text, queries_text, short, with_interval
 from inspector.records.evaluation import Comparison, Evaluation, Fit, GateResult, Mentioned, Sweep
 from inspector.records.results import Retriever
 from inspector.text import shortened
@@ -132,7 +132,9 @@ def print_evaluation(found: Evaluation, gates: Sequence[GateResult], worst: int)
         out.print(shown(result.sentence, "" if result.passed else "bold"))
     if gates:
         out.print()
-    out.print(shown(f"{queries_text(len(found.queries))}, lists of {found.depth:,}; mean [95 % interval]"))
+    many = len(found.queries) > 1
+    told = "; mean [95 % interval]" if many else f". {ONE_QUERY}"
+    out.print(shown(f"{queries_text(len(found.queries))}, lists of {found.depth:,}{told}"))
     out.print(_table(found))
     for comparison in found.comparisons:
         if comparison.measure == found.measures[0]:
@@ -157,7 +159,7 @@ def _table(found: Evaluation) -> Table:
         cells = [found.estimate(name, measure) for name in found.retrievers]
         table.add_row(
             shown(measure),
-            *(shown(f"{short(each.mean, 4)} {interval(each.low, each.high)}") for each in cells if each),
+            *(shown(with_interval(each.mean, each.low, each.high, 4)) for each in cells if each),
         )
     return table
 
@@ -172,7 +174,7 @@ def _differences(comparisons: Sequence[Comparison]) -> Table:
             each.measure,
             shown(each.a),
             shown(each.b),
-            Text(f"{short(each.difference)} {interval(each.low, each.high)}"),
+            Text(with_interval(each.difference, each.low, each.high)),
             p_text(each.p_holm),
             short(each.smallest_detectable),
         )

@@ -119,15 +119,16 @@ def print_triage(answer: Triage) -> None:
     """Print an answer on stdout: the sentence, the groups with their worst queries, then what would help."""
     from inspector.text import shortened
     from inspector.triage.export import lever_sentence
+    from inspector.triage.phrases import not_looked_at, percent
 
     out = console()
     out.print(shown(answer.summary, "bold"))
     rows = {row.query.id: row for row in answer.rows}
     for group in answer.groups:
         out.print()
-        out.print(Text(f"{group.queries:>6,}  {group.share:>4.0%}  ") + shown(group.sentence))
+        out.print(Text(f"{group.queries:>6,}  {percent(group.share):>8}  ") + shown(group.sentence))
         for each in group.ids[:EXAMPLES]:
-            out.print(shown(f"              “{shortened(rows[each].query.text, 90)}”", "dim"))
+            out.print(shown(f"                  “{shortened(rows[each].query.text, 90)}”", "dim"))
     if answer.levers:
         out.print()
         for lever in answer.levers:
@@ -136,7 +137,7 @@ def print_triage(answer: Triage) -> None:
     for said in (*([answer.not_traced] if answer.not_traced else []), *answer.notes):
         out.print(shown(said, "dim"))
     for left_out in answer.not_checked:
-        out.print(shown(f"Not checked ({left_out.check}): {left_out.why}.", "dim"))
+        out.print(shown(not_looked_at(left_out), "dim"))
     rate = answer.rate.queries_per_second
     if rate is not None:
         traced = f"; {answer.rate.traced:,} traced in {answer.rate.trace_seconds:.0f} s" if answer.rate.traced else ""

@@ -21,7 +21,7 @@ from inspector.evaluate.significance import (
     randomization_p,
     smallest_detectable,
 )
-from inspector.evaluate.wording import capitalized, interval, p_text, queries_text, short, spoken
+from inspector.evaluate.wording import capitalized, interval, p_text, queries_text, short, spoken, with_interval
 from inspector.records.evaluation import Comparison
 from inspector.vectors import FloatArray
 
@@ -86,7 +86,7 @@ def _sentence(found: Comparison, comparisons: int) -> str:
         return f"{capitalized(a)} is better than {b} by {gain}, {p_text(found.p_holm)}."
     alone = found.p_value <= LEVEL
     chance = f"{p_text(found.p_value)} alone, {p_text(found.p_holm)} as one of {comparisons} comparisons"
-    seen = f"{short(found.difference)} {interval(found.low, found.high)}, {chance if alone else p_text(found.p_holm)}"
+    seen = f"{with_interval(found.difference, found.low, found.high)}, {chance if alone else p_text(found.p_holm)}"
     limit = f"; the smallest they could{' alone' if alone else ''} is {short(found.smallest_detectable)}"
     if found.queries < FEWEST:
         limit = f"; fewer than {FEWEST} show none, however large"

@@ -20,6 +20,7 @@ from inspector.evaluate.measures import DEFAULT_MEASURES, cutoff_of, is_judged, 
 from inspector.evaluate.notes import NO_EMBEDDING, fit_notes, judged_note, parent_note, run_notes
 from inspector.evaluate.significance import bootstrap_intervals
 from inspector.evaluate.sweep import sweep_weights
+from inspector.evaluate.wording import queries_text
 from inspector.inspection import OpenIndex, index_facts
 from inspector.progress import Progress, silent
 from inspector.records.documents import Where
@@ -79,19 +80,24 @@ def evaluate_index(
         progress: Told about encoding, searching and measuring; may stop the work.
 
     Raises:
-        RequestError: judgements, queries and documents have nothing in common, or a measure, a run's name, the depth,
-            the weight or the filter cannot be used.
+        RequestError: no query has a word, judgements, queries and documents have nothing in common, or a measure, a
+            run's name, the depth, the weight or the filter cannot be used.
         EmbedderError: the model does not fit the index, or it failed.
         CancelledError: progress asked to stop.
     """
     measures, depth, left_out = _plan(asked)
-    fitted = fit_judgements(index.collection, queries, judgements, asked.where)
+    worded = [query for query in queries if query.text.strip()]
+    empty = len(queries) - len(worded)
+    if queries and not worded:
+        raise RequestError(f"None of the {queries_text(empty)} has a word.", "Give the queries with their texts.")
+    fitted = fit_judgements(index.collection, worded, judgements, asked.where)
     manner = Manner(depth, asked.where, asked.exact, asked.fusion, asked.weight)
     answers = answer_queries(index, fitted.queries, manner, progress=progress)
     progress(0, 0, "Measuring")
     found = evaluate(index.collection, (*answers.runs, *asked.saved), fitted, measures, depth)
     silent_embedding = () if answers.embedding else (f"{NO_EMBEDDING} {_no_model(index)}",)
-    notes = (*silent_embedding, *left_out, *found.notes)
+    wordless = (f"{queries_text(empty)} without a word left out.",) if empty else ()
+    notes = (*silent_embedding, *left_out, *wordless, *found.notes)
     return replace(found, notes=notes, sweeps=_sweeps(index, answers, fitted, asked, depth, progress))
 
 

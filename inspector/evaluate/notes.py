@@ -21,7 +21,7 @@ def fit_notes(fit: Fit) -> tuple[str, ...]:
     """Say how judgements, queries and documents fit; what fits is not mentioned."""
     found = (
         (fit.without_judgement, "Left out, because nobody judged them: {}", queries_text),
-        (fit.without_text, "Left out, because they were judged but not given: {}", queries_text),
+        (fit.without_text, "Left out, because they were judged, but no text was given for them: {}", queries_text),
         (fit.without_relevant, "Left out, because no document was judged relevant: {}", queries_text),
         (fit.missing, f"Not in the index: {{}} of {fit.documents:,} judged documents", "{:,}".format),
         (fit.unreachable, "Counted as 0, because none of their relevant documents is in the index: {}", queries_text),

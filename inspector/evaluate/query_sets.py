@@ -28,7 +28,7 @@ def parse_queries(text: str, name: str = "the text") -> tuple[Query, ...]:
 
     The ending of the name decides how it is read: `.jsonl` (objects with text, optional id and count), `.csv` and
     `.tsv` (a header with text or query, optional id and count), anything else one query a line. Lines of objects are
-    known by their braces, whatever the name.
+    known by their braces, whatever the name. What has an id and no text is given with an empty text.
 
     Args:
         text: The content.
@@ -103,8 +103,8 @@ def _rows(text: str, name: str, separator: str) -> Iterator[Query]:
     for number, cells in rows:
         row = dict(zip(header, cells, strict=False))
         asked = cells[column].strip() if column < len(cells) else ""
-        if asked:
-            id_ = str(_first(row, _ID, "")).strip() or asked
+        id_ = str(_first(row, _ID, "")).strip() or asked
+        if id_:  # a row with an id and no text stays, so that whoever leaves it out can say so
             yield Query(id_, asked, _count(_first(row, _COUNT, "") or 1, number, name))
 
 

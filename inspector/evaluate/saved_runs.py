@@ -16,6 +16,11 @@ from inspector.records.runs import RankedList, Run
 
 _HINT = "A run has six columns: query, Q0, document, rank, score, tag."
 _COLUMNS = 6
+SPACED = (
+    "An id holds a space, so tabs separate the columns of its run file: this tool reads it back, while tools that "
+    "take any white space for a separator do not."
+)
+"""What is said where a run is written so."""
 _UNFIT = re.compile(r"[\t\r\n]")
 _SPACE = re.compile(r"\s")
 
@@ -68,15 +73,21 @@ def run_text(run: Run) -> str:
     unfit = next((each for each in ids if _UNFIT.search(each) or not each), None)
     if unfit is not None:
         raise RequestError(
-            f"The id {unfit!r} cannot stand in a run file.", "Give it an id without tabs and line breaks."
+            f"The run {run.name} cannot be saved: the id {unfit!r} cannot stand in a run file.",
+            "Give it an id without tabs and line breaks.",
         )
-    between = "\t" if any(_SPACE.search(each) for each in ids) else " "
+    between = "\t" if spaced(run) else " "
     tag = _SPACE.sub("-", run.name) or "run"
     return "".join(
         between.join((each.query, "Q0", doc, str(rank), repr(float(score)), tag)) + "\n"
         for each in run.lists
         for rank, (doc, score) in enumerate(zip(each.ids, each.scores, strict=True), start=1)
     )
+
+
+def spaced(run: Run) -> bool:
+    """Say whether an id of a run holds white space, so that tabs separate its columns."""
+    return any(_SPACE.search(each) for listed in run.lists for each in (listed.query, *listed.ids))
 
 
 def _lines(text: str, source: str) -> Iterator[_Line]:

@@ -48,10 +48,10 @@ def bootstrap_intervals(values: FloatArray, seed: int = 0, draws: int = DRAWS) -
         draws: How many resamples, >= 1.
 
     Returns:
-        Shape (rows, 2): low and high; NaN where there is no query.
+        Shape (rows, 2): low and high; NaN where there are fewer than two queries, of which nothing can be drawn.
     """
     rows, count = values.shape
-    if count == 0:
+    if count < 2:
         return np.full((rows, 2), math.nan)
     rng = np.random.default_rng(seed)
     means = np.empty((draws, rows))

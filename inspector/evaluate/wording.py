@@ -14,6 +14,9 @@ SPOKEN: dict[str, str] = {
 }
 """What runs of ours are called in sentences; a saved run has its own name."""
 
+ONE_QUERY = "One query: no interval."
+"""What is said where there is nothing to draw an interval from."""
+
 _MOST_DIGITS = 9
 
 
@@ -35,6 +38,11 @@ def short(value: float, digits: int = 3) -> str:
 def interval(low: float, high: float) -> str:
     """Write an interval: "[0.010, 0.070]"."""
     return f"[{_rounded(low)}, {_rounded(high)}]"
+
+
+def with_interval(value: float, low: float, high: float, digits: int = 3) -> str:
+    """Write a value and its interval: "0.702 [0.651, 0.749]"; the value alone where it has none, as for one query."""
+    return short(value, digits) if math.isnan(low) else f"{short(value, digits)} {interval(low, high)}"
 
 
 def p_text(p_value: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inspector.monitor.overlap import OTHER_VECTORS
+from inspector.monitor.shift import REFUSED
 from inspector.records.drift import (
     Drift,
     Drifting,
@@ -101,7 +102,9 @@ def _too_few(drift: Drift) -> str:
 
 
 def _not_comparable(drift: Drift) -> str:
-    return "Whether the vectors have drifted cannot be said, because they are of different kinds; words can be compared"
+    why = next((note for note in drift.notes if note.startswith(REFUSED)), "").removeprefix(REFUSED).strip(" .")
+    kinds = why or "they are of different kinds"
+    return f"Whether the vectors have drifted cannot be said: {kinds}. Their words can be compared"
 
 
 _VERDICTS = {

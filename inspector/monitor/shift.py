@@ -20,6 +20,8 @@ from inspector.vectors import FloatArray, Vectors, directions
 ALPHA = 0.05
 """A difference is called one where chance alone would show as large a one in at most this share of draws."""
 EXAMPLES = 5
+REFUSED = "The vectors cannot be compared:"
+"""How the reason begins why two indexes' vectors are not laid side by side."""
 _MADE_BY = (
     ("recipe", "text recipe"),
     ("document_prompt", "document prompt"),
@@ -81,11 +83,11 @@ def clearest(scores: FloatArray, count: int = EXAMPLES) -> list[int]:
 def refusal(then: Contract, now: Contract) -> str:
     """Say why two indexes' vectors cannot be laid side by side, as a sentence; empty where they can."""
     if then.dim != now.dim:
-        return f"The vectors cannot be compared: they had {then.dim} dimensions then and have {now.dim} now."
+        return f"{REFUSED} they had {then.dim} dimensions then and have {now.dim} now."
     if then.model and now.model and then.model != now.model:
-        return f"The vectors cannot be compared: they were made by {then.model} then and by {now.model} now."
+        return f"{REFUSED} they were made by {then.model} then and by {now.model} now."
     if then.weights_sha256 and now.weights_sha256 and then.weights_sha256 != now.weights_sha256:
-        return f"The vectors cannot be compared: {now.model or 'the model'} has other weights now than then."
+        return f"{REFUSED} {now.model or 'the model'} has other weights now than then."
     return ""
 
 

@@ -70,14 +70,15 @@ def as_markdown(triage: Triage) -> str:
         lines += ["", "## What one change would do", ""]
         lines += [f"- {literal(lever_sentence(lever, triage))}" for lever in triage.levers]
     rest = [*([triage.not_traced] if triage.not_traced else []), *triage.notes]
-    rest += [f"Not checked ({each.check}): {each.why}." for each in triage.not_checked]
+    rest += [phrases.not_looked_at(each) for each in triage.not_checked]
     if rest:
         lines += ["", "## What to know", "", *(f"- {literal(each)}" for each in rest)]
     return "\n".join(lines) + "\n"
 
 
 def _group(group: Group, rows: dict[str, TriageRow]) -> list[str]:
-    head = f"- **{phrases.queries(group.queries)}** ({group.share:.0%} of that traffic): {literal(group.sentence)}"
+    share = phrases.percent(group.share)
+    head = f"- **{phrases.queries(group.queries)}** ({share} of that traffic): {literal(group.sentence)}"
     examples = [rows[each] for each in group.ids[:EXAMPLES] if each in rows]
     return [head, *(f"    - {literal(_example(row))}" for row in examples)]
 

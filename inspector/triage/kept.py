@@ -19,7 +19,7 @@ from inspector.errors import StoreError
 from inspector.records.triage import TriageCase, TriageSettings
 from inspector.stores.collection import Collection
 
-RULES = 1
+RULES = 2
 """Raised when the same input would give another result, so that what older rules found is not mixed in."""
 
 FOLDERS = 24

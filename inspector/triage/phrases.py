@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from inspector.records.findings import Cause
+from inspector.diagnose.check import Need
+from inspector.records.findings import Cause, NotChecked
 
 CAUSES: Mapping[Cause, str] = {
     Cause.FOUND: "their document comes when the query is asked alone",
@@ -48,9 +49,37 @@ CHECKS: Mapping[str, str] = {
     "cut_off": "some of the results are longer than the model reads",
 }
 
+LOOKED_FOR: Mapping[str, str] = {
+    "ann_missed": "whether the fast search misses nearer documents",
+    "exact_term": "whether an identifier or rare word decides",
+    "no_good_answer": "whether the collection has anything on the query",
+    "copies": "whether copies hold several places",
+    "disagreement": "whether keyword search and the embedding disagree",
+    "cut_off": "whether results are longer than the model reads",
+    "embedding": "what the embedding finds",
+}
+"""What each check looks for, after "Not looked at: "."""
+
+_NEEDS_EFFECTS = (
+    "triage does not measure what each word of a query does, and without that it cannot be said of queries that have "
+    "no expected document; Inspect measures it, one query at a time"
+)
+
 UNKNOWN = "why could not be said"
 NOT_TRACED = "the cause was not looked for"
 UNANSWERED = "the model could not read the query"
+
+
+def percent(share: float) -> str:
+    """Write a share, 0 to 1, as whole percent; what is more than nothing is not written as 0."""
+    written = f"{share:.0%}"
+    return "under 1%" if share > 0 and written == "0%" else written
+
+
+def not_looked_at(left_out: NotChecked) -> str:
+    """Say what a check that could not be made would have looked for, and why it was not made; one sentence."""
+    why = _NEEDS_EFFECTS if left_out.why == Need.CONTRIBUTIONS else left_out.why
+    return f"Not looked at: {LOOKED_FOR.get(left_out.check, left_out.check.replace('_', ' '))}. The reason: {why}."
 
 
 def queries(number: int, kind: str = "") -> str:

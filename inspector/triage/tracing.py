@@ -17,7 +17,7 @@ from inspector.progress import Progress
 from inspector.records.findings import Cause
 from inspector.records.trace import TraceRequest
 from inspector.records.triage import Outcome, TriageCase, TriageSettings
-from inspector.text import quoted
+from inspector.text import counted, quoted
 from inspector.triage.kept import Journal
 from inspector.triage.rows import Found, Traced, traced_by_query, traced_line
 
@@ -97,10 +97,19 @@ def _trace(
     answers = [_one(index, settings, case.query.text, doc, progress) for doc in near[:DOCUMENTS]]
     best = min(answers, key=lambda each: _ORDER[each.cause] if each.cause else len(_ORDER))
     others = [each.cause for each in answers if each.cause not in (None, best.cause)]
-    if len(near) < len(case.expected):
+    missing = [each for each in case.expected if each not in near]
+    if missing and best.cause is Cause.MODEL_LIMIT:  # nothing explains those that are there, a proof those that are not
+        return Traced(missing[0], Cause.NOT_INDEXED, (Cause.MODEL_LIMIT, *best.also), _absent_beside(missing, best.doc))
+    if missing:
         others.append(Cause.NOT_INDEXED)
     also = dict.fromkeys([*best.also, *(cause for cause in others if cause is not None)])
     return Traced(best.doc, best.cause, tuple(also), best.summary)
+
+
+def _absent_beside(missing: list[str], doc: str) -> str:
+    more = f", nor with those of {counted(len(missing) - 1, 'other')} it expects" if len(missing) > 1 else ""
+    there = f"{quoted(doc)}, which it expects too, is there, and the model places it far away"
+    return f"No document with the id {quoted(missing[0])}{more} is in this index; {there}."
 
 
 def _one(index: OpenIndex, settings: TriageSettings, query: str, doc: str, progress: Progress) -> Traced:

@@ -81,3 +81,12 @@ def test_a_title_or_note_that_names_a_document_loses_its_name(case: Case) -> Non
 
 def test_nothing_asked_for_leaves_the_case_as_it_is(case: Case) -> None:
     assert redacted(case, texts=False, metadata=False) is case
+
+
+def test_a_note_that_stays_is_said_and_one_that_is_left_out_is_nowhere(case: Case) -> None:
+    noted = replace(case, note="It says how to wait for threads.")
+    assert left_out_sentence(redacted(noted)).endswith("The author's note stays, but for what it quotes.")
+    bare = redacted(noted, note=True)
+    assert "wait for threads" not in case_bytes(bare).decode()
+    assert "note" not in left_out_sentence(bare)
+    assert redacted(noted, texts=False, metadata=False, note=True) == replace(noted, note="")

@@ -32,9 +32,10 @@ def test_the_sample_is_found_by_its_name_and_by_its_content(case: Case, home: Pa
 
 def test_a_broken_copy_is_found_where_the_app_makes_it_or_said_to_be_missing(case: Case, home: Path) -> None:
     copy = named(case, name=location.copy_name("one-probe"), spec="")
-    with pytest.raises(CaseError, match="sample help-centre --fault one-probe"):
-        index_of(copy)
     folder = home / "samples" / location.copy_name("one-probe")
+    with pytest.raises(CaseError, match="sample help-centre --fault one-probe") as refused:
+        index_of(copy)
+    assert f'--out "{folder}"' in refused.value.hint  # where it is found without --index, whatever else is replayed
     folder.mkdir(parents=True)
     (folder / "manifest.json").touch()
     assert index_of(copy) == str(folder)

@@ -81,6 +81,20 @@ def test_runs_are_saved_and_compared_with_as_another_retriever(index, files, cap
     assert form["comparisons"][0]["smallest_detectable"] is None
 
 
+def test_ids_that_a_run_file_cannot_hold_cost_no_answer_and_leave_no_file_and_spaces_are_said(
+    index, capfdbinary, tmp_path
+):
+    for id_, code, said in (("q\t1", 2, "cannot stand in a run file"), ("q 1", 0, "tabs separate the columns")):
+        (tmp_path / "q.jsonl").write_text(json.dumps({"id": id_, "text": "copy a nested list"}) + "\n")
+        (tmp_path / "r.jsonl").write_text(json.dumps({"query": id_, "doc": "copy", "grade": 1}) + "\n")
+        files = ["--queries", str(tmp_path / "q.jsonl"), "--qrels", str(tmp_path / "r.jsonl")]
+        assert run(["eval", index, *files, "--save-runs", str(tmp_path / "runs"), "--json"]) == code
+        out, told = capfdbinary.readouterr()
+        assert json.loads(out)["retrievers"]["keyword"]["RR"] == 1
+        assert said in " ".join(told.decode().split())
+        assert (tmp_path / "runs" / "keyword.run").exists() == (code == 0)
+
+
 @pytest.mark.parametrize(
     ("gates", "code", "passed"),
     [

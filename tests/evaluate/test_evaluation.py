@@ -125,7 +125,8 @@ def test_two_runs_of_one_name_are_refused(index):
 def test_one_query_shows_nothing_and_does_not_fail(index):
     found = evaluate_index(index, QUERIES[:1], JUDGED, Asked(("RR",), saved=(saved(q1=("x", "copy")),)))
     last = found.comparisons[-1]
-    assert (last.queries, last.p_value, last.low, last.high) == (1, 1.0, 0.5, 0.5)
+    assert (last.queries, last.p_value, last.difference) == (1, 1.0, 0.5)
+    assert math.isnan(last.low) and math.isnan(last.high)
     assert math.isnan(last.smallest_detectable)
     assert "no difference in RR that 1 query could show" in last.sentence
 
@@ -143,3 +144,11 @@ def test_progress_is_told_and_may_stop(index):
     heard = []
     evaluate_index(index, QUERIES, JUDGED, Asked(("RR",)), progress=lambda done, total, message: heard.append(message))
     assert list(dict.fromkeys(heard))[-2:] == ["Searching by words", "Measuring"]
+
+
+def test_a_query_without_a_word_is_left_out_and_counted(index):
+    found = evaluate_index(index, (*QUERIES, Query("blank", " ")), JUDGED, Asked(("RR",)))
+    assert found.queries == evaluate_index(index, QUERIES, JUDGED, Asked(("RR",))).queries
+    assert "1 query without a word left out." in found.notes
+    with pytest.raises(RequestError, match="None of the 1 query has a word"):
+        evaluate_index(index, (Query("q1", ""),), JUDGED)

@@ -19,7 +19,7 @@ def test_each_misfit_is_a_sentence_with_its_number_and_some_ids():
     said = fit_notes(Fit(3, 3, 2000, 3, 2, five, one, one, five, one, one))
     assert said == (
         'Left out, because nobody judged them: 1 query ("x").',
-        'Left out, because they were judged but not given: 1,200 queries (such as "a", "b", "c").',
+        'Left out, because they were judged, but no text was given for them: 1,200 queries (such as "a", "b", "c").',
         'Left out, because no document was judged relevant: 1 query ("x").',
         'Not in the index: 1,200 of 2,000 judged documents (such as "a", "b", "c").',
         'Counted as 0, because none of their relevant documents is in the index: 1 query ("x").',

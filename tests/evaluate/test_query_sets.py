@@ -17,6 +17,7 @@ from inspector.records.runs import Query
         ("q.csv", 'count,query\n"1,200","a, b"\n,c\n', [Query("a, b", "a, b", 1200), Query("c", "c")]),
         ("q.csv", "id,text\n1,a\u2028b\x0cc\n", [Query("1", "a\u2028b\x0cc")]),
         ("q.tsv", "qid\ttext\nq1\ta\nq2\tb\n\n", [Query("q1", "a"), Query("q2", "b")]),
+        ("q.csv", "id,text\n1,a\n2,\n,\n", [Query("1", "a"), Query("2", "")]),  # the last row says nothing at all
     ],
 )
 def test_every_form_gives_ids_texts_and_counts(name, text, expected):

@@ -92,8 +92,9 @@ def test_intervals_do_not_depend_on_how_many_resamples_are_held_at_once(monkeypa
     assert randomization_p(values - 0.4, draws=2500) == pytest.approx(randomization_p(values - 0.4), abs=0.03)
 
 
-def test_equal_values_have_an_interval_of_no_width_and_no_query_has_none():
+def test_equal_values_have_an_interval_of_no_width_and_one_query_or_none_has_none():
     assert bootstrap_intervals(np.full((1, 4), 0.5)).tolist() == [[0.5, 0.5]]
+    assert np.isnan(bootstrap_intervals(np.full((2, 1), 0.5))).all()
     assert np.isnan(bootstrap_intervals(np.zeros((2, 0)))).all()
 
 

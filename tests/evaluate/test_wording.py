@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from inspector.evaluate.wording import interval, p_text, queries_text, short, spoken
+from inspector.evaluate.wording import interval, p_text, queries_text, short, spoken, with_interval
 from inspector.records.results import Retriever
 
 
@@ -17,6 +17,11 @@ def test_values_have_three_digits_unless_they_would_look_like_0():
 
 def test_intervals_have_three_digits_and_no_sign_before_a_0():
     assert interval(-0.0001, 0.0702) == "[0.000, 0.070]"
+
+
+def test_a_value_without_an_interval_stands_alone():
+    assert with_interval(0.5, 0.25, 0.75) == "0.500 [0.250, 0.750]"
+    assert with_interval(0.5, math.nan, math.nan) == "0.500"
 
 
 @pytest.mark.parametrize(

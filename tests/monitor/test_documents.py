@@ -7,6 +7,7 @@ import pytest
 
 from inspector.errors import CancelledError
 from inspector.monitor.documents import compare_documents, compare_parts
+from inspector.monitor.sentence import headline
 from inspector.records.drift import Drifting, Measured, Verdict
 from inspector.stores import open_index
 from tests.monitor.indexes import ANIMALS, MACHINES, collection, numbered, sentences
@@ -84,7 +85,9 @@ def test_vectors_of_another_length_are_not_compared_but_their_words_are(tmp_path
     )
     assert (found.verdict, found.test, found.neighbors) == (Verdict.NOT_COMPARABLE, None, None)
     assert {each.term for each in found.vocabulary.came} == set(MACHINES)
-    assert any("32 dimensions then and have 40 now" in note for note in found.notes)
+    assert headline(found).startswith(
+        "Whether the vectors have drifted cannot be said: they had 32 dimensions then and have 40 now. Their words"
+    )
 
 
 def test_without_a_model_documents_are_asked_and_what_needs_it_is_said(tmp_path, then):

@@ -1,7 +1,8 @@
 """Groups worst first, and the sentence of the incident report."""
 
 from inspector.diagnose import CHECKS
-from inspector.records.findings import Cause
+from inspector.diagnose.check import Need
+from inspector.records.findings import Cause, NotChecked
 from inspector.records.triage import GroupKind, Outcome
 from inspector.triage import phrases
 from inspector.triage.groups import counts_of, groups_of, summary_of
@@ -69,6 +70,18 @@ def test_every_cause_and_every_check_has_a_phrase_of_its_own():
     assert set(phrases.CAUSES) == set(Cause)
     assert set(phrases.CHECKS) == {check.name for check in CHECKS}
     assert len(set(phrases.CAUSES.values()) - {phrases.CAUSES[Cause.EXACT_TERM_MISSED]}) == len(Cause) - 1
+    assert set(phrases.LOOKED_FOR) == {*phrases.CHECKS, "embedding"}
+
+
+def test_that_effects_of_words_are_not_measured_in_triage_is_said_in_plain_words():
+    said = phrases.not_looked_at(NotChecked("exact_term", Need.CONTRIBUTIONS.value))
+    assert said.startswith("Not looked at: whether an identifier or rare word decides. The reason: triage does not")
+    assert "one query at a time" in said
+
+
+def test_a_share_that_is_not_nothing_is_not_written_as_0():
+    written = [phrases.percent(share) for share in (0.0, 0.003, 0.006, 0.214, 1.0)]
+    assert written == ["0%", "under 1%", "1%", "21%", "100%"]
 
 
 def test_queries_the_model_could_not_read_are_said_beside_those_that_are_well():

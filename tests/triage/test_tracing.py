@@ -4,6 +4,7 @@ from inspector.records.findings import Cause
 from inspector.records.triage import TriageSettings
 from inspector.triage import triage
 from inspector.triage.tracing import chosen
+from tests.toy_index import toy_index
 from tests.triage.levers.test_reembedding import broken
 from tests.triage.samples import cases
 
@@ -21,3 +22,13 @@ def test_of_several_expected_documents_the_one_with_direct_proof_gives_the_cause
     assert (row.cause, row.doc) == (Cause.ZERO_VECTOR, "sort")
     assert Cause.NOT_INDEXED in row.also
     assert row.missed == 3
+
+
+def test_where_nothing_explains_the_documents_that_are_there_one_that_is_not_is_the_cause(tmp_path):
+    index = toy_index(tmp_path)
+    alone = triage(index, cases(("copy a nested list", "http")), TriageSettings(1)).rows[0]
+    assert alone.cause is Cause.MODEL_LIMIT
+    (row,) = triage(index, cases(("copy a nested list", "http", "gone")), TriageSettings(1)).rows
+    assert (row.cause, row.doc) == (Cause.NOT_INDEXED, "gone")
+    assert Cause.MODEL_LIMIT in row.also
+    assert '"http", which it expects too, is there' in row.summary

@@ -12,7 +12,8 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError, StreamlitMissingAuthlibError
 
 from inspector.errors import InspectorError
-from inspector.ui.runtime.boundary import draw_error
+from inspector.ui.runtime import links
+from inspector.ui.runtime.boundary import draw_error, plain
 
 SECTION = "auth"
 UNREADABLE = InspectorError(
@@ -27,6 +28,7 @@ INCOMPLETE = InspectorError(
     "People are to sign in here, but the settings for it are not complete.",
     "Whoever runs this app: complete the section [auth] of secrets.toml; see the help page on running it for a team.",
 )
+AGAIN = "You came by a link to a view. Signing in leads to the first page: open the link once more then."
 
 
 def admitted() -> bool:
@@ -44,9 +46,25 @@ def admitted() -> bool:
     return False
 
 
+def draw_sign_out() -> None:
+    """Draw a way out for somebody who has signed in."""
+    if st.user.get("is_logged_in") is True:
+        person = str(st.user.get("email") or st.user.get("name") or "")
+        st.button(
+            "Sign out",
+            key="sign out",
+            type="tertiary",
+            icon=":material/logout:",
+            help=f"You are {plain(person)}." if person else None,
+            on_click=st.logout,
+        )
+
+
 def _draw_door() -> None:
     st.title("Neighbor Inspector", anchor=False)
     st.markdown("Sign in to see the indexes of your team.")
+    if not links.whole_link().endswith("?"):  # the provider sends everybody back to the first page
+        st.caption(AGAIN)
     if not st.button("Sign in", type="primary", icon=":material/login:"):
         return
     try:

@@ -13,7 +13,8 @@ from inspector.ui.runtime.job_queue import JobKey, JobState, JobStatus
 
 POLL_SECONDS = 0.7
 ESTIMATE_FROM = 0.02
-"""Finished share from which an estimate is shown: the first units carry loading and compiling."""
+ESTIMATE_AFTER = 500
+"""Finished share, or number, from which an estimate is shown: the first units carry loading and compiling."""
 
 
 def watch(key: JobKey) -> JobStatus | None:
@@ -61,7 +62,7 @@ def sentence(status: JobStatus) -> str:
     if step.message:
         counted = f" ({step.done:,} of {step.total:,})" if step.total > 1 else ""
         parts.append(f": {_plain(step.message)}{counted}")
-    if step.seconds_left is not None and share(status) >= ESTIMATE_FROM:
+    if step.seconds_left is not None and (share(status) >= ESTIMATE_FROM or step.done >= ESTIMATE_AFTER):
         parts.append(f", {time_left(step.seconds_left)} left")
     return "".join(parts)
 

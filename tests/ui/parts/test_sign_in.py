@@ -56,6 +56,14 @@ def test_with_the_section_nothing_is_shown_before_the_sign_in(secrets):
     assert [button.label for button in app.button] == ["Sign in"]
 
 
+def test_a_visitor_with_a_link_is_told_that_signing_in_does_not_lead_to_it_and_one_without_is_not(secrets):
+    secrets.write_text('[auth]\nredirect_uri = "http://localhost/oauth2callback"\n')
+    assert not opened().caption
+    app = AppTest.from_function(door, default_timeout=60)
+    app.query_params["q"] = "hotel wifi"
+    assert "open the link once more" in app.run().caption[0].value
+
+
 def test_somebody_who_has_signed_in_comes_in(secrets):
     secrets.write_text('[auth]\nredirect_uri = "http://localhost/oauth2callback"\n')
     app = AppTest.from_function(door, default_timeout=60)

@@ -36,6 +36,8 @@ def test_a_job_that_knows_no_total_shows_no_share():
 def test_an_estimate_from_the_first_units_is_not_shown():
     status = JobStatus("Map", JobState.RUNNING, Step(1, 500, "Drawing the map", 1607.0))
     assert sentence(status) == "**Map**: drawing the map (1 of 500)"
+    many = JobStatus("Triage", JobState.RUNNING, Step(600, 100_000, "Answering queries", 1200.0))
+    assert sentence(many).endswith("(600 of 100,000), about 20 min left")
 
 
 def test_a_waiting_job_says_its_place():

@@ -25,6 +25,7 @@ from inspector.ui.runtime.links import Param, View
 
 SLUG = "cases"
 MISSING = "missing"
+NOTE_HELP = "What its author wrote. With texts or metadata left out only what it quotes from them goes; the rest stays."
 GIVEN = "Its query was given as a vector, so it cannot be typed again; replay it instead."
 
 
@@ -132,9 +133,14 @@ def show_share(case: Case, replay: Replay | None, *, linked: bool = True) -> Non
             st.caption("Opens this case for whoever can open this app.")
             st.code(permalink(case.id), language=None, wrap_lines=True)
         texts, metadata = draw_leaving_out(f"share {case.id}", case.left_out)
+        note = bool(case.note) and st.toggle("Leave the note out", key=f"share {case.id} note", help=NOTE_HELP)
+
+        def shared() -> Case:
+            return redacted(case, texts=texts, metadata=metadata, note=note)
+
         st.download_button(
             "Case (JSON)",
-            lambda: case_bytes(redacted(case, texts=texts, metadata=metadata)),
+            lambda: case_bytes(shared()),
             f"{case.id}.json",
             "application/json",
             key=f"json {case.id}",
@@ -145,7 +151,7 @@ def show_share(case: Case, replay: Replay | None, *, linked: bool = True) -> Non
         )
         st.download_button(
             "Report (HTML)",
-            lambda: report_html(redacted(case, texts=texts, metadata=metadata), replay).encode("utf-8", "replace"),
+            lambda: report_html(shared(), replay).encode("utf-8", "replace"),
             f"{case.id}.html",
             "text/html",
             key=f"html {case.id}",

@@ -19,6 +19,8 @@ from inspector.ui.theme import current_palette
 TABLE = "compare queries table"
 TEXT_LENGTH = 200
 ROW_HEIGHT, MOST_HEIGHT = 35, 420
+COUNT_WIDTH, JUDGED_WIDTH = 78, 52
+"""Pixels: on a phone the numbers stand before the query, which takes what is left."""
 AGREEMENT_HELP = (
     "How many of a query's first documents are in both lists. On the left the queries that keep all of them."
 )
@@ -80,34 +82,32 @@ def _left_out(found: IndexComparison, shown: int) -> str:
 
 
 def _row(each: QueryComparison, *, judged: bool) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "query": shortened(each.query.text or each.query.id, TEXT_LENGTH),
-        "places": each.places,
-        "rbo": each.rbo,
-    }
+    row: dict[str, Any] = {"places": each.places}
     if judged:
-        row |= {
-            "ndcg": each.ndcg_difference,
-            "lost": len(each.lost),
-            "won": len(each.won),
-        }
-    return row
+        row |= {"lost": len(each.lost), "won": len(each.won)}
+    row |= {"query": shortened(each.query.text or each.query.id, TEXT_LENGTH), "rbo": each.rbo}
+    return row | {"ndcg": each.ndcg_difference} if judged else row
 
 
 def _columns(k: int, *, judged: bool) -> dict[str, Any]:
     columns: dict[str, Any] = {
-        "query": st.column_config.TextColumn("Query", width="large"),
         "places": st.column_config.NumberColumn(
-            "Places changed", help=f"Of {k} places, how many hold a document that the other list lacks.", width="small"
+            "Changed", help=f"Of {k} places, how many hold a document that the other list lacks.", width=COUNT_WIDTH
         ),
+    }
+    if judged:
+        columns |= {
+            "lost": st.column_config.NumberColumn("Lost", help="Judged documents that left.", width=JUDGED_WIDTH),
+            "won": st.column_config.NumberColumn("Won", help="Judged documents that came.", width=JUDGED_WIDTH),
+        }
+    columns |= {
+        "query": st.column_config.TextColumn("Query", width="large"),
         "rbo": st.column_config.NumberColumn(
             "RBO", help="1: the same order; 0: nothing in common. The top counts most.", format="%.2f", width="small"
         ),
     }
     if judged:
-        columns |= {
-            "ndcg": st.column_config.NumberColumn("nDCG@10", help="After, less before.", format="%+.3f", width="small"),
-            "lost": st.column_config.NumberColumn("Lost", help="Judged documents that left the list.", width="small"),
-            "won": st.column_config.NumberColumn("Won", help="Judged documents that came into it.", width="small"),
-        }
+        columns["ndcg"] = st.column_config.NumberColumn(
+            "nDCG@10", help="After, less before.", format="%+.3f", width="small"
+        )
     return columns

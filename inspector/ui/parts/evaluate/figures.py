@@ -5,10 +5,11 @@ Invariant: means, the best weight and the range are written out; colour and shap
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from inspector.evaluate.wording import interval, short
+from inspector.evaluate.wording import short, with_interval
 from inspector.records.evaluation import Evaluation, Sweep
 from inspector.ui.figures import CLEAR, drawn, ground, named_rows
 from inspector.ui.palette import Ink, Palette, channels
@@ -49,8 +50,8 @@ def mean_dots(found: Evaluation, measure: str, palette: Palette) -> Figure:
             "error_x": {
                 "type": "data",
                 "symmetric": False,
-                "array": [each.high - each.mean],
-                "arrayminus": [each.mean - each.low],
+                "array": [_or(each.high, each.mean) - each.mean],
+                "arrayminus": [each.mean - _or(each.low, each.mean)],
                 "color": colour,
                 "thickness": 2,
                 "width": 4,
@@ -59,7 +60,8 @@ def mean_dots(found: Evaluation, measure: str, palette: Palette) -> Figure:
         }
         for row, each in enumerate(shown)
     ]
-    low, high = min((each.low for each in shown), default=0.0), max((each.high for each in shown), default=1.0)
+    low = min((_or(each.low, each.mean) for each in shown), default=0.0)
+    high = max((_or(each.high, each.mean) for each in shown), default=1.0)
     room = 0.08 * (high - low) or 0.05
     layout = ground(palette, rows=len(shown), top=14)
     layout["height"] = 60 + _DOT_ROW * len(shown)
@@ -68,6 +70,11 @@ def mean_dots(found: Evaluation, measure: str, palette: Palette) -> Figure:
     rows = {**named_rows(palette, [heading(each.retriever) for each in shown]), "autorange": False, "fixedrange": True}
     layout["yaxis"] = {**rows, "range": [len(shown) - 0.5, -0.7]}
     return drawn(traces, layout)
+
+
+def _or(end: float, mean: float) -> float:
+    """Give the end of an interval, or the mean where there is no interval, as for one query."""
+    return mean if math.isnan(end) else end
 
 
 def _axis(palette: Palette) -> dict[str, Any]:
@@ -91,7 +98,7 @@ def sweep_lines(sweep: Sweep, reach: tuple[float, float], palette: Palette) -> F
         "type": "scatter",
         "mode": "lines",
         "x": [*weights, *reversed(weights)],
-        "y": [*(point.high for point in points), *(point.low for point in reversed(points))],
+        "y": [*(_or(e.high, e.mean) for e in points), *(_or(e.low, e.mean) for e in reversed(points))],
         "fill": "toself",
         "fillcolor": f"rgba({red},{green},{blue},{_BAND})",
         "line": {"width": 0},
@@ -109,7 +116,7 @@ def sweep_lines(sweep: Sweep, reach: tuple[float, float], palette: Palette) -> F
             "line": {"color": ink.mark, "width": 2},
         },
         "hovertext": [
-            f"weight {point.weight:.1f}: {short(point.mean)} {interval(point.low, point.high)}, "
+            f"weight {point.weight:.1f}: {with_interval(point.mean, point.low, point.high)}, "
             f"{'as good as the best' if point.as_good else 'worse than the best'}"
             for point in points
         ],
@@ -121,8 +128,8 @@ def sweep_lines(sweep: Sweep, reach: tuple[float, float], palette: Palette) -> F
 
 def reach_of(sweeps: tuple[Sweep, ...]) -> tuple[float, float]:
     """Give the ends of one vertical axis for several sweeps, with some room above and below."""
-    lows = [point.low for sweep in sweeps for point in sweep.points]
-    highs = [point.high for sweep in sweeps for point in sweep.points]
+    lows = [_or(point.low, point.mean) for sweep in sweeps for point in sweep.points]
+    highs = [_or(point.high, point.mean) for sweep in sweeps for point in sweep.points]
     room = 0.12 * (max(highs) - min(lows)) or 0.05
     return min(lows) - room, max(highs) + room
 

@@ -54,7 +54,10 @@ def draw_switch(collection: Collection, query: str) -> None:
             on_click=judging.take_back,
             args=(name,),
         )
-        if not judging.signed_in():
+        person = judging.signed_in()
+        if person:
+            prose(f"Your grades bear your name, {quoted(person)}.", "small")
+        else:
             st.text_input(
                 "Your name",
                 key=judging.NAME,

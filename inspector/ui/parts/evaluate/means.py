@@ -8,7 +8,7 @@ import streamlit as st
 
 from inspector.evaluate.measures import is_judged
 from inspector.evaluate.significance import LEVEL
-from inspector.evaluate.wording import capitalized, interval, p_text, queries_text, short
+from inspector.evaluate.wording import ONE_QUERY, capitalized, p_text, queries_text, short, with_interval
 from inspector.records.evaluation import Comparison, Evaluation
 from inspector.ui.charts import STILL
 from inspector.ui.components.prose import prose
@@ -33,7 +33,8 @@ def show_means(found: Evaluation) -> None:
     st.subheader("What each way of searching reached", anchor=False, help=MEANS_HELP)
     prose(
         f"{capitalized(queries_text(len(found.queries)))}, lists of {found.depth:,}. "
-        f"Drawn is {first_measure(found)} with its interval.",
+        f"Drawn is {first_measure(found)}{' with its interval' if len(found.queries) > 1 else ''}."
+        f"{'' if len(found.queries) > 1 else f' {ONE_QUERY}'}",
         "small",
     )
     st.plotly_chart(
@@ -62,7 +63,7 @@ def show_means(found: Evaluation) -> None:
 def cell(found: Evaluation, run: str, measure: str) -> str:
     """Write one value with its interval: "0.702 [0.651, 0.749]"."""
     each = found.estimate(run, measure)
-    return f"{short(each.mean)} {interval(each.low, each.high)}" if each else "–"
+    return with_interval(each.mean, each.low, each.high) if each else "–"
 
 
 def show_differences(found: Evaluation) -> None:
@@ -102,7 +103,7 @@ def _row(each: Comparison) -> dict[str, Any]:
     return {
         "measure": each.measure,
         "pair": f"{heading(each.a)} – {heading(each.b)}",
-        "difference": f"{short(each.difference)} {interval(each.low, each.high)}",
+        "difference": with_interval(each.difference, each.low, each.high),
         "p": p_text(each.p_holm).removeprefix("p = "),
         "said": verdict(each),
         "won": each.won,

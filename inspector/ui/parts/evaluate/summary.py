@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from inspector.evaluate.measures import is_judged
 from inspector.evaluate.significance import LEVEL
-from inspector.evaluate.wording import capitalized, interval, queries_text, short, spoken
+from inspector.evaluate.wording import ONE_QUERY, capitalized, queries_text, short, spoken, with_interval
 from inspector.records.evaluation import Comparison, Estimate, Evaluation
 from inspector.text import listed
 
@@ -22,9 +22,10 @@ def summary(found: Evaluation) -> str:
     if not ranked:
         return "Nothing could be measured."
     best, *others = ranked
-    reached = f"{measure} {short(best.mean)} {interval(best.low, best.high)}"
+    reached = f"{measure} {with_interval(best.mean, best.low, best.high)}"
+    alone = f" {ONE_QUERY}" if len(found.queries) == 1 else ""
     if not others:
-        return f"{capitalized(spoken(best.retriever))} has {reached}."
+        return f"{capitalized(spoken(best.retriever))} has {reached}.{alone}"
     pairs = {each.retriever: versus(found, best.retriever, each.retriever, measure) for each in others}
     worse = [each for each in pairs.values() if each is not None and each.p_holm <= LEVEL]
     name = capitalized(spoken(best.retriever))
@@ -33,9 +34,8 @@ def summary(found: Evaluation) -> str:
     alike = [each for each in others if (pair := pairs[each.retriever]) is None or pair.p_holm > LEVEL]
     rest = f" It is better than {_gains(worse)}." if worse else ""
     beside = listed([f"{spoken(each.retriever)} ({short(each.mean)})" for each in alike])
-    return (
-        f"{name} comes first with {reached}, but {queries_text(len(found.queries))} cannot tell it from {beside}.{rest}"
-    )
+    many = queries_text(len(found.queries))
+    return f"{name} comes first with {reached}, but {many} cannot tell it from {beside}.{rest}{alone}"
 
 
 def could_show(found: Evaluation) -> str:
@@ -80,4 +80,4 @@ def _estimates(found: Evaluation, measure: str) -> list[Estimate]:
 
 
 def _gains(pairs: list[Comparison]) -> str:
-    return listed([f"{spoken(each.b)} by {short(each.difference)} {interval(each.low, each.high)}" for each in pairs])
+    return listed([f"{spoken(each.b)} by {with_interval(each.difference, each.low, each.high)}" for each in pairs])

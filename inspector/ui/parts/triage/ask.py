@@ -23,6 +23,7 @@ from inspector.ui.runtime.given import Given, sample_judged
 from inspector.ui.runtime.triage import Asked
 
 JUDGED_HELP = "Query id and document id, and if you like a grade: of a query's documents those with its highest count."
+LONG = "For more than a thousand lines upload a file: a browser's text box becomes slow with them."
 PLACEHOLDER = "how do I reset my password\nerror E-1042\tKB-204"
 RETRIEVERS = {
     Retriever.EMBEDDING.value: "the embedding",
@@ -48,6 +49,7 @@ def draw_ask(path: Path, collection: Collection) -> None:
     pasted, uploaded = st.tabs(["Paste queries", "Upload files"], key="triage ways")
     with pasted:
         text = st.text_area("Queries", key="triage text", height=160, placeholder=PLACEHOLDER, help=offer())
+        prose(LONG, "small")
         if st.button("Triage these", icon=":material/rule:", key="triage pasted"):
             _start(path, collection, Given("pasted.txt", text))
     with uploaded:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from inspector.records.triage import Group, GroupKind, Triage, TriageRow, TriageSettings
 from inspector.text import counted, ordinal, quoted, shortened
+from inspector.triage.phrases import percent
 from inspector.triage.phrases import queries as in_words
 from inspector.ui.components.prose import prose
 from inspector.ui.parts.elsewhere import link_to
@@ -50,7 +51,7 @@ def title_of(group: Group) -> str:
 def weight_of(group: Group) -> str:
     """Say how many queries a group has and what part of the traffic that is."""
     asked = f", asked {group.traffic:,} times" if group.traffic > group.queries else ""
-    return f"{in_words(group.queries)}{asked} · {group.share:.0%} {OF.get(group.kind, 'of what fails')}"
+    return f"{in_words(group.queries)}{asked} · {percent(group.share)} {OF.get(group.kind, 'of what fails')}"
 
 
 def _draw(path: Path, result: Triage, group: Group, rows: Mapping[str, TriageRow]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from inspector.records.triage import Triage
 from inspector.triage.export import as_csv, as_markdown
+from inspector.triage.phrases import not_looked_at
 from inspector.triage.phrases import queries as in_words
 from inspector.ui.components.prose import prose
 from inspector.ui.parts.triage.ask import RETRIEVERS
@@ -27,7 +28,7 @@ def made(result: Triage) -> str:
 
 def remarks(result: Triage) -> tuple[str, ...]:
     """Give what a reader should know beside the answer, one sentence each."""
-    left_out = [f"Not checked ({each.check.replace('_', ' ')}): {each.why}." for each in result.not_checked]
+    left_out = [not_looked_at(each) for each in result.not_checked]
     return (*([result.not_traced] if result.not_traced else []), *result.notes, *left_out)
 
 

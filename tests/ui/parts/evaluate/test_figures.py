@@ -1,5 +1,8 @@
 """The figures show the record's own numbers, each search in its colour, names escaped."""
 
+import math
+from dataclasses import replace
+
 import pytest
 
 from inspector.ui.palette import DARK, LIGHT
@@ -28,3 +31,12 @@ def test_weights_as_good_as_the_best_are_filled_and_their_range_is_the_ground():
 
 def test_figures_that_stand_beside_each_other_have_one_axis_with_room_for_all():
     assert reach_of((sweep(), sweep())) == pytest.approx((-0.12, 1.12))
+
+
+def test_without_an_interval_a_dot_and_a_line_stand_alone():
+    found = evaluation(runs=("embedding",))
+    alone = tuple(replace(each, low=math.nan, high=math.nan) for each in found.estimates)
+    (dot,) = mean_dots(replace(found, estimates=alone), "nDCG@10", DARK).data
+    assert (dot.error_x.array[0], dot.error_x.arrayminus[0]) == (0, 0)
+    bare = replace(sweep(), points=tuple(replace(each, low=math.nan, high=math.nan) for each in sweep().points))
+    assert reach_of((bare,)) == pytest.approx((0.25 - 0.12 * 0.5, 0.75 + 0.12 * 0.5))

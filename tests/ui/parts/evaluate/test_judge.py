@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from streamlit.testing.v1 import AppTest
+
+from inspector.evaluate.judged import read_judged
 from inspector.inspection import inspect
 from inspector.records.judged import Judged, JudgedSet, Statement
 from inspector.records.results import Request
@@ -56,3 +59,37 @@ def test_the_grade_that_holds_stands_in_every_row_of_its_document_and_nowhere_el
     assert {row.grade for column in graded for row in column.rows if row.id != "copy"} == {""}
     assert with_grades(plain, {}) == plain
     assert grade_label(said("copy", ann=2)) == "grade 2"
+
+
+def judged_page():
+    import streamlit as st
+
+    from inspector.stores import open_index
+    from inspector.ui.parts.evaluate.judge import draw_grades, draw_switch
+    from inspector.ui.runtime import judging
+
+    collection = open_index(st.session_state["folder"])
+    draw_switch(collection, "a nested list")
+    draw_grades(collection, "a nested list", "copy", judging.of_query(collection, "a nested list").get("copy"))
+
+
+def judged_by(folder, **user):
+    app = AppTest.from_function(judged_page, default_timeout=60)
+    app.session_state["folder"], app.session_state["judge"] = folder, True
+    if user:
+        app.user = {"is_logged_in": True, **user}
+    return app.run()
+
+
+def test_a_grade_of_somebody_signed_in_bears_the_name_which_the_page_shows_and_no_name_is_asked(tmp_path):
+    collection, folder = toy_index(tmp_path).collection, tmp_path / "index"
+    app = judged_by(folder, email="ann@example.org", name="Ann")
+    assert not app.text_input
+    assert any("ann@example.org" in each.value for each in app.get("html"))
+    app.segmented_control[0].set_value(2).run()
+    app = judged_by(folder)
+    assert [field.label for field in app.text_input] == ["Your name"]
+    app.segmented_control[0].set_value(1).run()
+    assert not app.exception
+    said = [(each.who, each.grade) for each in read_judged(collection.name).statements]
+    assert said == [("ann@example.org", 2), ("", 1)]

@@ -49,3 +49,10 @@ def test_a_comparison_is_read_either_way_round():
     assert turned(pair) == versus(found, "embedding", "hybrid", "nDCG@10")
     assert versus(found, "hybrid", "nobody", "nDCG@10") is None
     assert first_measure(found) == "nDCG@10"
+
+
+def test_one_query_is_said_to_have_no_interval():
+    found = evaluation(runs=("keyword",))
+    alone = tuple(replace(each, low=math.nan, high=math.nan) for each in found.estimates)
+    said = summary(replace(found, estimates=alone, queries=found.queries[:1]))
+    assert said == "Keyword search has nDCG@10 0.500. One query: no interval."
