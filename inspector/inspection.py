@@ -1,7 +1,7 @@
 """One query against one index: three lists, where each document stands in the others, and what each word does.
 
 Invariant: all embedding numbers of an inspection come from one call of the model, less what is cached, and, on exact
-search, from two passes through the collection. Without a model the keyword list is still complete, the rest is empty.
+search, from one pass through the collection. Without a model the keyword list is still complete, the rest is empty.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from inspector.search.hybrid import DEPTH, Fused, Ranked, fuse
 from inspector.search.keyword import KeywordIndex, KeywordScores
 from inspector.search.keyword_sampled import score_about
 from inspector.search.lead_terms import lead_term_tests
-from inspector.stores.collection import Collection, Hits, Ranking
+from inspector.stores.collection import Collection, Hits, Look, Ranking
+from inspector.stores.filling import filling
 from inspector.stores.recipe import embedded_text
 from inspector.timing import Stopwatch
 from inspector.vectors import BoolArray, Float32Array, cosine_distance
@@ -85,11 +86,8 @@ def inspect(index: OpenIndex, request: Request) -> Inspection:
         fused = fuse(request.fusion, embedding.deep, keyword, request.weight, request.k) if index.embedder else ()
     ids = _shown(embedding.hits.ids, keyword.ids[: request.k], tuple(hit.id for hit in fused), request.also)
     with watch.stage("explain"):
-        ranking = collection.ranks(embedding.vectors, ids, where=request.where) if index.embedder else None
-    effects = None
-    if ranking and explains:
-        with watch.stage("explain"):
-            effects = removal_effects(plan, ids, ranking.similarities, ranking.ranks)
+        ranking = embedding.look.ranks(ids) if embedding.look else None
+        effects = removal_effects(plan, ids, ranking.similarities, ranking.ranks) if ranking and explains else None
     return _assemble(view, embedding, fused, effects, _Shown(view, ids, ranking))
 
 
@@ -109,25 +107,25 @@ class _Embedding:
     hits: Hits
     deep: Ranked
     cost: Cost
+    look: Look | None = None
 
 
 def _search(index: OpenIndex, request: Request, plan: Variants, watch: Stopwatch) -> _Embedding:
     """Encode all variants in one batch and search with the first, the query itself."""
     embedder, collection = index.embedder, index.collection
     if embedder is None:
-        nothing = Ranked((), np.empty(0))
-        return _Embedding(np.empty((0, 0), dtype=np.float32), Hits((), np.empty(0)), nothing, Cost())
+        return _Embedding(np.empty((0, 0), dtype=np.float32), Hits((), np.empty(0)), Ranked((), np.empty(0)), Cost())
     check_dimension(collection, embedder)
     with watch.stage("encode"):
         vectors, cost = _encode(index, embedder, plan)
     with watch.stage("search"):
-        depth = max(request.k, DEPTH)
-        deep = collection.search(vectors[:1], depth, where=request.where, exact=request.exact)[0]
+        look = collection.look(vectors, where=request.where, exact=request.exact)
+        deep = look.search(max(request.k, DEPTH))
         if request.exact or not collection.has_ann:
             hits = Hits(deep.ids[: request.k], deep.similarities[: request.k])
         else:  # an ANN structure may return other documents for another k, and production asks for k
-            hits = collection.search(vectors[:1], request.k, where=request.where)[0]
-    return _Embedding(vectors, hits, Ranked(deep.ids, deep.similarities), cost)
+            hits = look.search(request.k)
+    return _Embedding(vectors, hits, Ranked(deep.ids, deep.similarities), cost, look)
 
 
 def _encode(index: OpenIndex, embedder: Embedder, plan: Variants) -> tuple[Float32Array, Cost]:
@@ -191,6 +189,7 @@ def _assemble(
         term_tests=tests,
         best_background=view.index.background.best_percentiles if view.index.background else None,
         effects_refusal=view.index.effects_refusal,
+        filling=filling(collection, request, embedding.vectors, len(embedding.hits.ids)),
     )
 
 

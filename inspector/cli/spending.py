@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from inspector import settings
 from inspector.cli.output import warn
-from inspector.embedders import kind_of
-from inspector.text import counted
+from inspector.embedders.spending import paid_service
 
 
 def announce(model: str) -> None:
@@ -19,10 +15,6 @@ def announce(model: str) -> None:
     Raises:
         RequestError: the address or the limit in the environment cannot be used.
     """
-    if not kind_of(model).remote:
-        return
-    host, limit = urlsplit(settings.address(settings.EMBEDDING_URL)).netloc, settings.count(settings.EMBEDDING_TOKENS)
-    warn(
-        f"{model} is asked over the network, at {host}: {counted(limit, 'token')} at most "
-        f"({settings.EMBEDDING_TOKENS.name})."
-    )
+    service = paid_service(model)
+    if service is not None:
+        warn(f"{model} is asked over the network, at {service.host}: {service.limit}.")

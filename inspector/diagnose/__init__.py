@@ -34,7 +34,7 @@ def diagnose(
     present = _present(inspection)
     findings, left_out = [], []
     for check in checks:
-        missing = [need for need in Need if need in check.needs | {Need.MATCHES} and need not in present]
+        missing = [need for need in Need if need in check.needs | {Need.MATCHES, Need.MODEL} and need not in present]
         if missing:
             left_out.append(NotChecked(check.name, missing[0].value))
         elif finding := check.run(inspection):
@@ -46,6 +46,7 @@ def _present(inspection: Inspection) -> frozenset[Need]:
     """Say what the inspection offers."""
     offers = {
         Need.MATCHES: inspection.matching > 0,
+        Need.MODEL: bool(inspection.neighbors) or inspection.filling is not None,
         Need.NEIGHBORS: bool(inspection.neighbors),
         Need.KEYWORD_TERMS: inspection.has_keyword_terms,
         Need.CONTRIBUTIONS: inspection.contributions is not None,

@@ -17,7 +17,8 @@ class Need(StrEnum):
     """What a check cannot do without; the value says what is missing, as shown to people."""
 
     MATCHES = "no document passes the filter"
-    NEIGHBORS = "the model is not loaded, so there are no neighbors"
+    MODEL = "the model is not loaded, so there are no neighbors"
+    NEIGHBORS = "the index returns no neighbor"
     KEYWORD_TERMS = "the query has no word that keyword search uses"
     CONTRIBUTIONS = "the effects of the query's words were not computed"
     BACKGROUND = "the collection's background is not measured yet"

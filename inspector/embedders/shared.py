@@ -20,7 +20,9 @@ from inspector.errors import EmbedderError
 from inspector.vectors import Float32Array, IntArray
 
 QUICK_CHARACTERS = 4_000
-"""Requests up to so many code points go first, merged; longer ones are bulk work."""
+"""Requests up to so many code points go first; longer ones are bulk work. So many of them are merged into one pass that
+it has no more either: with all of a crowd in one pass, all of it would wait for the last, and then nothing to read.
+"""
 
 SLICE_CHARACTERS = 4_000
 """Code points in one slice of bulk work, but at least one text."""
@@ -35,6 +37,7 @@ class _Job:
 
     def __init__(self, texts: Sequence[str], prompt: str, dim: int, call: Callable[[], Any] | None = None) -> None:
         self.texts, self.prompt, self.call = texts, prompt, call
+        self.size = sum(map(len, texts))
         self.left = sorted(range(len(texts)), key=lambda row: len(texts[row]))
         self.out: Any = np.empty((len(texts), dim), dtype=np.float32)
         self.error: BaseException | None = None
@@ -73,7 +76,7 @@ class SharedEmbedder:
             EmbedderError: the model failed on these texts, or was closed.
         """
         job = _Job(texts, prompt, self.dim)
-        queue = self._quick if sum(map(len, texts)) <= QUICK_CHARACTERS else self._bulk
+        queue = self._quick if job.size <= QUICK_CHARACTERS else self._bulk
         found: Float32Array = self._wait(job, queue) if len(texts) else job.out
         return found
 
@@ -115,12 +118,20 @@ class SharedEmbedder:
                 if self._closed:
                     waiting = [*self._quick, *self._bulk]
                     break
-                jobs = list(self._quick) or [self._bulk.popleft()]
-                quick = bool(self._quick)
-                self._quick.clear()
-            self._run_quick(jobs) if quick else self._run_slice(jobs[0])
+                quick = self._next_quick()
+                bulk = None if quick else self._bulk.popleft()
+            self._run_slice(bulk) if bulk else self._run_quick(quick)
         for job in waiting:
             job.finish(EmbedderError(f"{self.name} was closed.", "Load it anew."))
+
+    def _next_quick(self) -> list[_Job]:
+        """Take the first of those that wait, and who goes along with them in one pass of bounded length."""
+        jobs: list[_Job] = []
+        room = QUICK_CHARACTERS
+        while self._quick and (not jobs or self._quick[0].size <= room):
+            jobs.append(self._quick.popleft())
+            room -= jobs[-1].size
+        return jobs
 
     def _run_quick(self, jobs: list[_Job]) -> None:
         jobs = [job for job in jobs if not job.dropped]

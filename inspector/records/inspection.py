@@ -145,6 +145,8 @@ class Inspection:
         not_checked: Checks that lacked what they need.
         checked: How many checks were made.
         effects_refusal: Why effects of words cannot be believed with this model, as a sentence; empty where they can.
+        filling: How many of the k places an exact search fills under the same filter, asked where the index left some
+            empty though enough documents pass; None where it did not.
     """
 
     request: Request
@@ -168,6 +170,7 @@ class Inspection:
     not_checked: tuple[NotChecked, ...] = ()
     checked: int = 0
     effects_refusal: str = ""
+    filling: int | None = None
 
     def document(self, document_id: str) -> Document | None:
         """Give a document of one of the lists, or None."""

@@ -12,7 +12,7 @@ from inspector.text import without_spans
 from inspector.vectors import BoolArray
 
 TRIED = 3
-"""Hits that are tried, best first: two keyword searches for each."""
+"""Hits that are tried, best first: two keyword searches for each different strongest term."""
 
 
 def lead_term_tests(
@@ -31,11 +31,14 @@ def lead_term_tests(
         collection: Where the hits come from.
         mask: The filter, shape (count,).
     """
-    found = []
-    for hit in hits[:TRIED]:
-        lead = hit.terms[0].term
-        spans = next(term.spans for term in scores.query.terms if term.text == lead)
-        query = without_spans(scores.query.text, spans)
-        rank = int(index.score(query, mask).ranks(collection.rows_of([hit.id]))[0])
-        found.append(TermTest(hit.id, lead, spans, index.score(lead, mask).hits, hit.rank, rank or None))
-    return tuple(found)
+    tried = hits[:TRIED]
+    spans = {term.text: term.spans for term in scores.query.terms}
+    found: dict[str, TermTest] = {}
+    for lead in dict.fromkeys(hit.terms[0].term for hit in tried):
+        led = [hit for hit in tried if hit.terms[0].term == lead]
+        query = without_spans(scores.query.text, spans[lead])
+        ranks = index.score(query, mask).ranks(collection.rows_of([hit.id for hit in led]))
+        alone = index.score(lead, mask).hits
+        for hit, rank in zip(led, ranks, strict=True):
+            found[hit.id] = TermTest(hit.id, lead, spans[lead], alone, hit.rank, int(rank) or None)
+    return tuple(found[hit.id] for hit in tried)

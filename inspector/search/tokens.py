@@ -93,8 +93,11 @@ class Tokenizer:
         inside = bytearray(len(lowered) + 1)
         for start, end in (match.span() for match in wholes):
             inside[start:end] = b"\1" * (end - start)
+        known = self._known  # looked up here: a call for each word of a page takes as long as all else
         for match in _WORD.finditer(lowered):
-            token = self._token(match.group())
+            token = known.get(match.group())
+            if token is None:
+                token = self._token(match.group())
             if (wanted is None or token in wanted) and not inside[match.start()]:
                 pieces.append(Piece(*match.span(), (token,) if token else ()))
         if wanted is None:

@@ -9,17 +9,16 @@ Cost: the first opening reads and writes everything once (a million documents: m
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from inspector import fingerprint, settings
 from inspector.errors import StoreError
-from inspector.files import check_regular, readable, reason, replace_folder
+from inspector.files import check_regular, readable
 from inspector.progress import Progress, silent
 from inspector.stores.bounded import GIB, run_bounded
-from inspector.stores.copies import copies, forget_old, plain_name
+from inspector.stores.copies import copies, forget_old, made_apart, plain_name
 from inspector.stores.folder import FolderCollection, open_folder
 from inspector.stores.layout import MANIFEST
 from inspector.stores.lock import locked
@@ -91,10 +90,7 @@ def _make(
     spec: IndexSpec, folder: Path, paths: Sequence[Path], before: list[_State], seconds: float, progress: Progress
 ) -> None:
     """Let a process of its own write the copy, then put it in its place."""
-    part = folder.with_name(f".{folder.name}.opening")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        part.mkdir(parents=True)
+    with made_apart(folder) as part:
         run_bounded(
             _MODULE,
             [str(spec), str(part), folder.name.rpartition("-")[0]],
@@ -105,13 +101,6 @@ def _make(
         )
         if _states(paths) != before:
             raise StoreError(f"{spec.location} changed while it was read.", "Open it again when nobody writes to it.")
-        replace_folder(part, folder)
-    except OSError as error:
-        raise StoreError(
-            f"{folder} cannot be made: {reason(error)}.", "Free some space, or set INSPECTOR_HOME."
-        ) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _hashes(paths: Sequence[Path], progress: Progress) -> list[str]:

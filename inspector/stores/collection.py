@@ -6,7 +6,7 @@ one pass. Invariant: a store returns similarities computed by `inspector.vectors
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -79,7 +79,8 @@ class Structure:
         cell_rank: IVF: place of the document's cell among all cells by nearness to the query, 1-based.
         ef_search: HNSW: length of the candidate list in a search; None for another kind.
         ef_needed: HNSW: the smallest length with which the document is among the k returned; None where none does.
-        exhaustive: Settings with which a search looks at everything.
+        exhaustive: Settings with which a search looks at everything, or at the most that it can (see `ef_limit`).
+        ef_limit: HNSW: the longest length that a search can be given, where there are more documents; None elsewhere.
         filters_after: Whether a filter is put on what it found, so that fewer than k may come though more pass.
     """
 
@@ -94,7 +95,29 @@ class Structure:
     cell_rank: int | None = None
     ef_search: int | None = None
     ef_needed: int | None = None
+    ef_limit: int | None = None
     filters_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A query and its variants, to be asked about in turn; where all vectors are scanned, in one pass for all of it.
+
+    Attributes:
+        searched: Gives what the first of the queries retrieves, for a k.
+        ranked: Gives where documents stand for all of the queries.
+    """
+
+    searched: Callable[[int], tuple[Hits, ...]]
+    ranked: Callable[[Sequence[str]], Ranking]
+
+    def search(self, k: int) -> Hits:
+        """Retrieve the k best documents of the first query; see `Collection.search`."""
+        return self.searched(k)[0]
+
+    def ranks(self, ids: Sequence[str]) -> Ranking:
+        """Say where documents stand for each query; see `Collection.ranks`."""
+        return self.ranked(ids)
 
 
 class Collection(Protocol):
@@ -169,6 +192,15 @@ class Collection(Protocol):
         """Say where the given documents stand among all that pass the filter, by the contract's metric or another.
 
         Documents with an unknown id, or outside what was looked at, have the rank 0.
+        """
+
+    def look(self, queries: Vectors, *, where: Where = (), exact: bool = False) -> Look:
+        """Prepare what `search` says about the first of some queries, and `ranks` about all of them.
+
+        Args:
+            queries: Shape (m, dim), m >= 1.
+            where: The filter.
+            exact: Compare with all vectors even where there is an ANN structure.
         """
 
     def ranks_instead(self, query: Vectors, document_id: str, vectors: Vectors, *, where: Where = ()) -> IntArray:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from inspector import settings
-from inspector.files import home
+from inspector.errors import StoreError
+from inspector.files import home, reason, replace_folder
 
 KEPT = 20
 """Copies that are kept; the one that was opened longest ago goes first."""
@@ -26,6 +28,27 @@ def is_copy(folder: Path) -> bool:
     """Say whether a folder is a working copy that we made."""
     made = {(home() / name).resolve() for name in (settings.COPIES.default, IN_APP)}
     return folder.resolve().parent in made
+
+
+@contextmanager
+def made_apart(folder: Path) -> Iterator[Path]:
+    """Give an empty folder beside a copy's place to fill; it takes that place when the block ends without an error.
+
+    Raises:
+        StoreError: something cannot be written.
+    """
+    part = folder.with_name(f".{folder.name}.opening")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        part.mkdir(parents=True)
+        yield part
+        replace_folder(part, folder)
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be made: {reason(error)}.", "Free some space, or set INSPECTOR_HOME."
+        ) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def forget_old(kept: Path) -> None:

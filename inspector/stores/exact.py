@@ -2,17 +2,22 @@
 
 A float32 scan (`stores/scan.py`) rules out whatever cannot matter; everything within its rounding margin of a decision,
 the k-th score or a target's score, is scored again in float64. Invariant: the answer equals that of a float64 brute
-force, ties by place in the collection. Cost: one matrix product for all queries, plus a few hundred pairs in float64;
-in the worst case (all vectors equal) one float64 comparison of each query with each document.
+force, ties by place in the collection. Cost: one matrix product for all queries, and for questions that share a sweep
+one for all of them, plus a few hundred pairs in float64; in the worst case (all vectors equal) one float64 comparison
+of each query with each document.
 """
 
 from __future__ import annotations
+
+import threading
 
 import numpy as np
 
 from inspector.contract import Metric
 from inspector.stores.scan import QUERIES, Block, BlockScan, Probe
 from inspector.stores.scores import Found, exact_scores
+from inspector.stores.standing import LOWEST, Standing, Targets, below
+from inspector.stores.sweep import Sweep
 from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray, Vectors
 
 
@@ -33,34 +38,58 @@ class ExactScan:
         """Which vectors have no NaN and no infinite component, shape (n,)."""
         return self._scan.finite
 
-    def top(self, queries: Vectors, k: int, mask: BoolArray | None = None) -> tuple[Found, ...]:
+    def sweep(self, queries: Vectors, mask: BoolArray | None = None) -> Sweep | None:
+        """Prepare one pass for several questions about some queries, shape (m, dim); None where it would not fit."""
+        found = Sweep(self._scan, queries, mask, kept=True) if len(queries) <= QUERIES else None
+        return found if found and found.keeps else None
+
+    def top(
+        self, queries: Vectors, k: int, mask: BoolArray | None = None, sweep: Sweep | None = None
+    ) -> tuple[Found, ...]:
         """Find the k best documents of each query among those that pass the mask.
 
         Args:
             queries: Shape (m, dim); a query that is not finite finds nothing.
             k: At least 1; more than there are gives all there are.
             mask: Shape (n,); None lets all pass.
+            sweep: A pass for these queries, perhaps with others behind them, and this mask; None makes one.
 
         Returns:
             One `Found` per query.
         """
+        if sweep is not None:
+            return self._top(sweep, len(queries), k)
         found: list[Found] = []
         for start in range(0, len(queries), QUERIES):
-            probe = self._scan.probe(queries[start : start + QUERIES])
-            best = [Found(np.empty(0, dtype=np.int64), np.empty(0)) for _ in probe.lengths]
-            for block in self._scan.blocks(probe, mask):
-                for place in np.flatnonzero(np.isfinite(probe.lengths)):
-                    best[place] = self._improve(probe, int(place), block, best[place], k)
-            found.extend(best)
+            part = queries[start : start + QUERIES]
+            found.extend(self._top(Sweep(self._scan, part, mask), len(part), k))
         return tuple(found)
 
-    def ranks(self, queries: Vectors, rows: IntArray, mask: BoolArray | None = None) -> IntArray:
+    def _top(self, sweep: Sweep, count: int, k: int) -> tuple[Found, ...]:
+        """Find the k best documents of the first `count` queries of a sweep."""
+        probe, turn = sweep.probe, threading.Lock()
+        best = [Found(np.empty(0, dtype=np.int64), np.empty(0)) for _ in range(count)]
+        wanted = np.flatnonzero(np.isfinite(probe.lengths[:count]))
+
+        def improve(block: Block) -> None:
+            scores = np.ascontiguousarray(block.scores[:count])
+            with turn:
+                for place in wanted:
+                    best[place] = self._improve(probe, int(place), block, scores[place], best[place], k)
+
+        sweep.each(improve)
+        return tuple(best)
+
+    def ranks(
+        self, queries: Vectors, rows: IntArray, mask: BoolArray | None = None, sweep: Sweep | None = None
+    ) -> IntArray:
         """Say where given documents stand among all that pass the mask.
 
         Args:
             queries: Shape (m, dim).
             rows: Shape (r,), places in the collection; -1 stands for no document.
             mask: Shape (n,); None lets all pass.
+            sweep: A pass for these queries and this mask; None makes one.
 
         Returns:
             Shape (m, r), 1-based: 1 + the documents that score better + those that score the same and come earlier.
@@ -74,9 +103,9 @@ class ExactScan:
             return ranks
         targets = rows[present]
         for start in range(0, len(queries), QUERIES):
-            probe = self._scan.probe(queries[start : start + QUERIES])
-            wanted = exact_scores(self._metric, probe.queries, self._vectors[targets])
-            ranks[start : start + QUERIES, present] = self._ranks(probe, targets, wanted, mask)
+            pass_ = sweep or Sweep(self._scan, queries[start : start + QUERIES], mask)
+            wanted = exact_scores(self._metric, pass_.probe.queries, self._vectors[targets])
+            ranks[start : start + QUERIES, present] = self._ranks(pass_, targets, wanted)
         return ranks
 
     def ranks_instead(self, query: Vectors, row: int, vectors: Vectors, mask: BoolArray | None = None) -> IntArray:
@@ -93,68 +122,38 @@ class ExactScan:
         """
         others = np.ones(len(self._vectors), dtype=np.bool_) if mask is None else mask.copy()
         others[row] = False
-        probe = self._scan.probe(query)
+        sweep = Sweep(self._scan, query, others)
+        probe = sweep.probe
         finite = np.isfinite(vectors).all(axis=1) & bool(np.isfinite(probe.lengths)[0])
         ranks = np.zeros(len(vectors), dtype=np.int64)
         if finite.any():
             wanted = exact_scores(self._metric, probe.queries, vectors[finite])
-            ranks[finite] = self._ranks(probe, np.full(int(finite.sum()), row), wanted, others)[0]
+            ranks[finite] = self._ranks(sweep, np.full(int(finite.sum()), row), wanted)[0]
         return ranks
 
-    def _ranks(self, probe: Probe, targets: IntArray, wanted: FloatArray, mask: BoolArray | None) -> IntArray:
+    def _ranks(self, sweep: Sweep, targets: IntArray, wanted: FloatArray) -> IntArray:
         """Count what stands before documents in places `targets` that score `wanted`, shape (m, targets); 1-based."""
-        middle = probe.on_scale(wanted)
-        finite = np.isfinite(probe.lengths)
-        ranks = np.repeat(finite[:, None], len(targets), axis=1).astype(np.int64)
-        for block in self._scan.blocks(probe, mask):
-            low = _below(middle - block.margin[:, None])
-            high = _above(middle + block.margin[:, None])
-            for place in np.flatnonzero(finite):
-                ranks[place] += self._ahead(probe, int(place), block, targets, wanted[place], low[place], high[place])
+        probe = sweep.probe
+
+        def exact(place: int, rows: IntArray) -> FloatArray:
+            return self._exact(probe, place, rows)
+
+        asked = Targets(targets, wanted, probe.on_scale(wanted))
+        standing = Standing(self._vectors, self._metric, probe, asked, exact)
+        ranks = np.repeat(np.isfinite(probe.lengths)[:, None], len(targets), axis=1).astype(np.int64)
+        for ahead in sweep.each(standing.ahead):
+            ranks += ahead
         return ranks
 
-    def _ahead(
-        self,
-        probe: Probe,
-        place: int,
-        block: Block,
-        targets: IntArray,
-        wanted: FloatArray,
-        low: Float32Array,
-        high: Float32Array,
-    ) -> IntArray:
-        """Count the documents of a block that stand before each target, for one query."""
-        scores = block.scores[place]
-        live = np.flatnonzero(scores >= low.min())
-        ahead = np.zeros(len(targets), dtype=np.int64)
-        if not len(live):
-            return ahead
-        scores, rows = scores[live], block.rows[live]
-        close: list[IntArray] = []
-        for target in range(len(targets)):
-            better = scores > high[target]
-            ahead[target] = np.count_nonzero(better)
-            near = np.flatnonzero((scores >= low[target]) ^ better)
-            close.append(near if len(near) != 1 or rows[near[0]] != targets[target] else near[:0])
-        needed = np.unique(np.concatenate(close))
-        if len(needed):
-            exact = self._exact(probe, place, rows[needed])
-            for target, near in enumerate(close):
-                value = exact[np.searchsorted(needed, near)]
-                earlier = rows[near] < targets[target]
-                ahead[target] += np.count_nonzero((value > wanted[target]) | ((value == wanted[target]) & earlier))
-        return ahead
-
-    def _improve(self, probe: Probe, place: int, block: Block, best: Found, k: int) -> Found:
-        """Give the k best of what was found before and a block, for one query."""
-        scores, margin = block.scores[place], float(block.margin[place])
-        floor = -np.inf
+    def _improve(self, probe: Probe, place: int, block: Block, scores: Float32Array, best: Found, k: int) -> Found:
+        """Give the k best of what was found before and a block, for one query with these approximate scores."""
+        margin, floor = float(block.margin[place]), -np.inf
         if len(best.rows) == k:
             floor = (best.scores[-1] + probe.offset[place]) / probe.scale[place] - margin
-        close = np.flatnonzero(scores >= _below(np.float64(floor)))
+        close = np.flatnonzero(scores >= np.maximum(below(np.float64(floor)), LOWEST))
         if len(close) > k + 256:
             kth = -np.partition(-scores[close], k - 1)[k - 1]
-            close = close[scores[close] >= _below(np.float64(kth) - 2 * margin)]
+            close = close[scores[close] >= below(np.float64(kth) - 2 * margin)]
         if not len(close):
             return best
         rows = np.concatenate((best.rows, block.rows[close]))
@@ -177,15 +176,3 @@ class ExactScan:
                 return scores
         found: FloatArray = exact_scores(self._metric, query, documents)[0]
         return found
-
-
-def _below(values: FloatArray | np.float64) -> Float32Array:
-    """Round to float32, never up."""
-    with np.errstate(over="ignore"):
-        return np.nextafter(np.asarray(values, dtype=np.float32), np.float32(-np.inf))
-
-
-def _above(values: FloatArray | np.float64) -> Float32Array:
-    """Round to float32, never down."""
-    with np.errstate(over="ignore"):
-        return np.nextafter(np.asarray(values, dtype=np.float32), np.float32(np.inf))

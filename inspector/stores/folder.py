@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +19,18 @@ from inspector.records.documents import Document, MetadataField, Where
 from inspector.records.results import RanksAre
 from inspector.stores.ann import AnnIndex, open_ann
 from inspector.stores.ann_reasons import structure_of
-from inspector.stores.collection import Hits, Ranking, SearchParams, Structure
+from inspector.stores.asked import refuse_misfit
+from inspector.stores.collection import Hits, Look, Ranking, SearchParams, Structure
 from inspector.stores.documents import DocumentTable
 from inspector.stores.exact import ExactScan
 from inspector.stores.foreign.faiss_vectors import codec_of
-from inspector.stores.intact import DAMAGED, compare_sizes, refuse_missing
+from inspector.stores.intact import DAMAGED, compare_shapes, compare_sizes, refuse_missing
 from inspector.stores.layout import ANN, DOCUMENTS, KEYWORD, VECTORS
 from inspector.stores.manifest import Manifest, content_fingerprint, read_manifest
 from inspector.stores.matrix import open_vectors
 from inspector.stores.origin import Origin
 from inspector.stores.spec import Setting
+from inspector.stores.sweep import Sweep
 from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray, Vectors, cosine_similarity, read_only
 
 SETTINGS: tuple[Setting, ...] = ()
@@ -113,6 +116,7 @@ class FolderCollection:
         exact: bool = False,
         params: SearchParams | None = None,
         metric: Metric | None = None,
+        sweep: Sweep | None = None,
     ) -> tuple[Hits, ...]:
         """Retrieve the k best documents of each query that pass the filter; see `Collection.search`.
 
@@ -123,13 +127,11 @@ class FolderCollection:
             RequestError: the dimension differs from the contract's, k is below 1, or the filter cannot be read.
             StoreError: the ANN structure cannot be read.
         """
-        wide = self._checked(queries)
-        if k < 1:
-            raise RequestError(f"k is {k}, at least 1 was expected.", "Ask for one result or more.")
+        wide = self._checked(queries, k)
         mask = self.matching(where)
         ann = None if exact else self.ann
         if ann is None:
-            found = self._scan(metric).top(wide, k, mask)
+            found = self._scan(metric).top(wide, k, mask, sweep)
         else:
             found = ann.search(wide, k, params=params, mask=self._sound(mask))
         return tuple(
@@ -138,7 +140,13 @@ class FolderCollection:
         )
 
     def ranks(
-        self, queries: Vectors, ids: Sequence[str], *, where: Where = (), metric: Metric | None = None
+        self,
+        queries: Vectors,
+        ids: Sequence[str],
+        *,
+        where: Where = (),
+        metric: Metric | None = None,
+        sweep: Sweep | None = None,
     ) -> Ranking:
         """Say where the given documents stand among all that pass the filter, exactly; see `Collection.ranks`.
 
@@ -147,8 +155,15 @@ class FolderCollection:
         """
         wide = self._checked(queries)
         rows = self.rows_of(ids)
-        ranks = self._scan(metric).ranks(wide, rows, self.matching(where))
+        ranks = self._scan(metric).ranks(wide, rows, self.matching(where), sweep)
         return Ranking(read_only(ranks), read_only(self._similarities(wide, rows)), RanksAre.EXACT)
+
+    def look(self, queries: Vectors, *, where: Where = (), exact: bool = False) -> Look:
+        """Prepare one pass for what is asked about some queries; see `Collection.look`, and `search` for errors."""
+        twice = exact or not self.has_ann
+        sweep = self._scan().sweep(self._checked(queries), self.matching(where)) if twice else None
+        search = partial(self.search, queries[:1], where=where, exact=exact, sweep=sweep)
+        return Look(search, partial(self.ranks, queries, where=where, sweep=sweep))
 
     def ranks_instead(self, query: Vectors, document_id: str, vectors: Vectors, *, where: Where = ()) -> IntArray:
         """Say where a document would stand with each of some vectors instead of its own, exactly.
@@ -229,13 +244,8 @@ class FolderCollection:
         """
         return self._table.values(field, limit)
 
-    def _checked(self, queries: Vectors) -> Vectors:
-        if queries.ndim != 2 or queries.shape[1] != self.contract.dim:
-            found = queries.shape[-1] if queries.ndim else 0
-            raise RequestError(
-                f"The index has {self.contract.dim} dimensions, but the query has {found}.",
-                "Choose the model the index was built with, or rebuild it.",
-            )
+    def _checked(self, queries: Vectors, k: int = 1) -> Vectors:
+        refuse_misfit(queries, self.contract.dim, k)
         return queries
 
     def _sound(self, mask: BoolArray | None) -> BoolArray | None:
@@ -280,18 +290,8 @@ def open_folder(path: str | Path) -> FolderCollection:
     manifest = read_manifest(folder)
     compare_sizes(folder, manifest)
     vectors = open_vectors(folder / VECTORS)
-    if vectors.shape != (manifest.counts.documents, manifest.contract.dim):
-        raise StoreError(
-            f"{folder / VECTORS} has the shape {vectors.shape[0]} x {vectors.shape[1]}, the manifest says "
-            f"{manifest.counts.documents} x {manifest.contract.dim}.",
-            DAMAGED,
-        )
     table = DocumentTable(folder / DOCUMENTS)
-    if table.count != manifest.counts.documents:
-        raise StoreError(
-            f"{folder / DOCUMENTS} holds {table.count} documents, the manifest says {manifest.counts.documents}.",
-            DAMAGED,
-        )
+    compare_shapes(folder, manifest, vectors.shape, table.count)
     # What is kept about an index lies in a folder of this name: it must be the content's own, and no path.
     if manifest.fingerprint != content_fingerprint(manifest.contract, manifest.files):
         raise StoreError(f"The manifest of {folder} was changed after the build.", DAMAGED)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from inspector.errors import StoreError
 from inspector.files import reason
-from inspector.stores.layout import ANN, REQUIRED
+from inspector.stores.layout import ANN, DOCUMENTS, REQUIRED, VECTORS
 from inspector.stores.manifest import Manifest
 
 DAMAGED = "Restore the folder from a copy, or rebuild the index."
@@ -48,3 +48,23 @@ def compare_sizes(folder: Path, manifest: Manifest) -> None:
             raise StoreError(f"{path} cannot be read: {reason(error)}.", DAMAGED) from error
         if size != facts.size:
             raise StoreError(f"{path} has {size:,} bytes, the manifest says {facts.size:,}.", DAMAGED)
+
+
+def compare_shapes(folder: Path, manifest: Manifest, vectors: tuple[int, ...], documents: int) -> None:
+    """Compare what the files say they hold with the manifest.
+
+    Args:
+        folder: The index.
+        manifest: Its manifest.
+        vectors: Shape of the matrix of vectors.
+        documents: Rows of the documents file.
+
+    Raises:
+        StoreError: one of them differs.
+    """
+    count, dim = manifest.counts.documents, manifest.contract.dim
+    if vectors != (count, dim):
+        found = f"{vectors[0]} x {vectors[1]}"
+        raise StoreError(f"{folder / VECTORS} has the shape {found}, the manifest says {count} x {dim}.", DAMAGED)
+    if documents != count:
+        raise StoreError(f"{folder / DOCUMENTS} holds {documents} documents, the manifest says {count}.", DAMAGED)

@@ -13,6 +13,7 @@ Cost: what the engine takes; ranks of documents outside a whole copy are looked 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,8 @@ from inspector.contract import Contract, Metric
 from inspector.errors import RequestError
 from inspector.records.documents import Document, MetadataField, Where
 from inspector.records.results import RanksAre
-from inspector.stores.collection import Hits, Ranking, SearchParams, Structure
+from inspector.stores.asked import refuse_misfit
+from inspector.stores.collection import Hits, Look, Ranking, SearchParams, Structure
 from inspector.stores.engines.engine import Engine, EngineFacts
 from inspector.stores.folder import FolderCollection
 from inspector.stores.met import MetDocuments
@@ -126,7 +128,7 @@ class RemoteCollection:
             raise RequestError(
                 f"{self.facts.engine} ranks by {self.facts.metric.value} alone.", "Ask without another metric."
             )
-        self._check(queries, k)
+        refuse_misfit(queries, self.contract.dim, k)
         finite = np.asarray(np.isfinite(queries).all(axis=1), dtype=np.bool_)
         found = iter(self.engine.search(queries[finite], k, where=where, exact=exact, params=params))
         ids = [next(found).ids if sound else () for sound in finite]
@@ -143,7 +145,7 @@ class RemoteCollection:
         """
         if self.whole:
             return self.copy.ranks(queries, ids, where=where, metric=metric)
-        self._check(queries, 1)
+        refuse_misfit(queries, self.contract.dim)
         vectors = self._vectors_of(ids)
         similarities = cosine_similarity(queries, vectors)
         if metric not in (None, self.facts.metric):
@@ -151,6 +153,11 @@ class RemoteCollection:
             return Ranking(read_only(nowhere), read_only(similarities), RanksAre.RETRIEVED)
         ranks, how, depth = ranks_by_search(self.engine, queries, ids, vectors, self._passing(ids, where), where)
         return Ranking(read_only(ranks), read_only(similarities), how, depth)
+
+    def look(self, queries: Vectors, *, where: Where = (), exact: bool = False) -> Look:
+        """Prepare what `search` says about the first of some queries, and `ranks` about all of them."""
+        search = partial(self.search, queries[:1], where=where, exact=exact)
+        return Look(search, partial(self.ranks, queries, where=where))
 
     def ranks_instead(self, query: Vectors, document_id: str, vectors: Vectors, *, where: Where = ()) -> IntArray:
         """Say where a document would stand with each of some vectors instead of its own.
@@ -165,7 +172,7 @@ class RemoteCollection:
         if self.whole:
             return self.copy.ranks_instead(query, document_id, vectors, where=where)
         self._row(document_id)
-        self._check(query, 1)
+        refuse_misfit(query, self.contract.dim)
         return placed_among(self.engine, query, document_id, vectors, where)
 
     def structure(self, query: Vectors, document_id: str, k: int, *, where: Where = ()) -> Structure | None:
@@ -280,13 +287,3 @@ class RemoteCollection:
         if row < 0:
             raise RequestError(f'The index has no document "{document_id}".', "Check the id; ids are case-sensitive.")
         return row
-
-    def _check(self, queries: Vectors, k: int) -> None:
-        if k < 1:
-            raise RequestError(f"k is {k}, at least 1 was expected.", "Ask for one result or more.")
-        if queries.ndim != 2 or queries.shape[1] != self.contract.dim:
-            found = queries.shape[-1] if queries.ndim else 0
-            raise RequestError(
-                f"The index has {self.contract.dim} dimensions, but the query has {found}.",
-                "Choose the model the index was built with.",
-            )

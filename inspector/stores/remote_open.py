@@ -7,7 +7,6 @@ older than a day is taken anew, as is one that was found to be old (`stores/watc
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,11 +16,10 @@ import numpy as np
 from inspector import fingerprint, settings
 from inspector.contract import DEFAULT_RECIPE
 from inspector.errors import StoreError
-from inspector.files import reason, replace_folder
 from inspector.progress import Progress
 from inspector.records.documents import Document
 from inspector.stores.adopting import write_documents
-from inspector.stores.copies import copies, forget_old, plain_name
+from inspector.stores.copies import copies, forget_old, made_apart, plain_name
 from inspector.stores.engines.engine import Engine, Stored
 from inspector.stores.finish import finish_folder
 from inspector.stores.folder import open_folder
@@ -58,7 +56,8 @@ def open_remote(engine: Engine, spec: IndexSpec, progress: Progress) -> RemoteCo
     if not _fresh(folder):
         with locked(folder):
             if not _fresh(folder):
-                _copy(engine, spec, folder, progress)
+                with made_apart(folder) as part:
+                    _fill(engine, spec, part, folder.name.rpartition("-")[0], progress)
         forget_old(folder)
     return RemoteCollection(engine, watched(open_folder(folder), engine))
 
@@ -72,21 +71,6 @@ def _fresh(folder: Path) -> bool:
         return time.time() - (folder / MANIFEST).stat().st_mtime < FRESH_SECONDS
     except OSError:
         return False
-
-
-def _copy(engine: Engine, spec: IndexSpec, folder: Path, progress: Progress) -> None:
-    part = folder.with_name(f".{folder.name}.opening")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        part.mkdir(parents=True)
-        _fill(engine, spec, part, folder.name.rpartition("-")[0], progress)
-        replace_folder(part, folder)
-    except OSError as error:
-        raise StoreError(
-            f"{folder} cannot be made: {reason(error)}.", "Free some space, or set INSPECTOR_HOME."
-        ) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _fill(engine: Engine, spec: IndexSpec, folder: Path, name: str, progress: Progress) -> None:

@@ -14,7 +14,7 @@ from inspector.stores.scores import exact_scores
 from inspector.vectors import Float32Array, Vectors
 
 LONGEST = 32_768
-"""The longest candidate list that is tried; an engine with a lower limit takes its own."""
+"""The longest candidate list that is tried, and the most cells; an engine may have a lower limit of its own."""
 
 
 def structure_of(
@@ -39,15 +39,17 @@ def structure_of(
     score = float(exact_scores(facts.metric, query, stored)[0, 0]) if np.isfinite(stored).all() else float("nan")
     graph, cells = "hnsw" in facts.structure.lower(), "ivf" in facts.structure.lower()
     most = min(LONGEST, max(facts.count, k))
+    longest = min(most, facts.ef_limit or LONGEST)
     return Structure(
         name=facts.structure,
         metric=facts.metric,
         lossless=None if _coded(facts.structure) else True,
         score=score,
         coded_score=float("nan"),
-        exhaustive=SearchParams(nprobe=most if cells else None, ef_search=most if graph else None),
+        exhaustive=SearchParams(nprobe=most if cells else None, ef_search=longest if graph else None),
         ef_search=facts.ef_search if graph else None,
-        ef_needed=_needed(engine, query, document_id, k, where, most) if graph else None,
+        ef_needed=_needed(engine, query, document_id, k, where, longest) if graph else None,
+        ef_limit=longest if graph and longest < facts.count else None,
         filters_after=facts.filters_after,
     )
 
@@ -59,7 +61,7 @@ def _coded(structure: str) -> bool:
 
 def _needed(engine: Engine, query: Vectors, document_id: str, k: int, where: Where, most: int) -> int | None:
     """Give the smallest length of the candidate list, among doublings, with which the document is returned."""
-    length = max(k, 8)
+    length = min(max(k, 8), most)
     while True:
         hits = engine.search(query, k, where=where, params=SearchParams(ef_search=length))[0]
         if document_id in hits.ids:

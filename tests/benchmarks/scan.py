@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.scan 10000 100000 [1000000] [--dim 384] [--repeats 9]
 
-Interleaved, medians. `search` is one query, k = 10; `ranks` is 20 variants of a query with 10 targets, given as a ratio
-to one bare search and to the bare matrix product of the same 20 queries. At 1,000,000 x 384 it needs about 3.5 GB, as
-FAISS copies the vectors.
+Interleaved, medians. `search` is one query, k = 10; `ranks` is 20 variants of a query with 10 targets; `shared` is both
+in one sweep. Each is given as a ratio to one bare search and to the bare matrix product of the same 20 queries. At
+1,000,000 x 384 it needs about 3.5 GB, as FAISS copies the vectors.
 """
 
 from __future__ import annotations
@@ -41,6 +41,12 @@ def products(vectors: np.ndarray, queries: np.ndarray) -> None:
         queries @ vectors[start : start + 16_384].T
 
 
+def shared(scan: ExactScan, queries: np.ndarray, targets: np.ndarray) -> None:
+    sweep = scan.sweep(queries)
+    scan.top(queries[:1], 10, None, sweep)
+    scan.ranks(queries, targets, None, sweep)
+
+
 def compare(count: int, dim: int, repeats: int) -> None:
     vectors = unit_vectors(count, dim)
     rng = np.random.default_rng(1)
@@ -58,6 +64,7 @@ def compare(count: int, dim: int, repeats: int) -> None:
         "20 products": lambda: products(vectors, variants),
         "ranks, near targets": lambda: ours.ranks(variants, near),
         "ranks, random targets": lambda: ours.ranks(variants, far),
+        "shared, random targets": lambda: shared(ours, variants, far),
     }
     for act in acts.values():
         act()

@@ -1,6 +1,6 @@
 from inspector.diagnose import CHECKS, diagnose
 from inspector.diagnose.check import Need
-from inspector.records.findings import Severity
+from inspector.records.findings import Cause, Severity
 from inspector.records.inspection import Reading
 from tests.diagnose.samples import inspection, neighbor
 
@@ -9,7 +9,7 @@ def test_without_a_model_every_check_says_what_it_lacks():
     findings, not_checked = diagnose(inspection())
     assert findings == ()
     assert {each.check for each in not_checked} == {check.name for check in CHECKS}
-    assert {each.why for each in not_checked} == {Need.NEIGHBORS.value}
+    assert {each.why for each in not_checked} == {Need.MODEL.value}
 
 
 def test_where_nothing_passes_the_filter_every_check_says_so_and_nothing_of_the_model():
@@ -17,6 +17,13 @@ def test_where_nothing_passes_the_filter_every_check_says_so_and_nothing_of_the_
     assert findings == ()
     assert len(not_checked) == len(CHECKS)
     assert {each.why for each in not_checked} == {Need.MATCHES.value}
+
+
+def test_an_empty_list_behind_a_filter_is_not_blamed_on_the_model():
+    findings, not_checked = diagnose(inspection(filling=2))
+    assert [each.cause for each in findings] == [Cause.FILTERED_OUT]
+    assert {each.why for each in not_checked} == {Need.NEIGHBORS.value}
+    assert "model" not in Need.NEIGHBORS.value
 
 
 def test_names_are_unique():

@@ -98,3 +98,16 @@ def test_short_texts_of_several_lengths_share_a_pass_and_one_much_longer_has_its
     texts = ["c" * 48, "", "dd", "e" * 49, "f" * 146, "g" * 147]  # up to 2 x 0 + 48; then up to 2 x 49 + 48 = 146
     wrapped.encode(texts)
     assert [sorted(map(len, each)) for each in toy.passes] == [[0, 2, 48], [49, 146], [147]]
+
+
+def test_of_a_crowd_so_many_share_a_pass_that_the_first_do_not_wait_for_the_last(gated) -> None:
+    toy, wrapped, pool = gated
+    first = pool.submit(wrapped.encode, ["first"])
+    assert toy.entered.wait(30)
+    crowd = []
+    for place, letter in enumerate("abcde", start=1):  # 1,500 code points each; a pass has 4,000, two and no third
+        crowd.append(pool.submit(wrapped.encode, [letter * 1_500]))
+        queued(wrapped, place)
+    toy.gate.set()
+    assert [len(each.result(30)) for each in (first, *crowd)] == [1] * 6
+    assert [sorted(text[0] for text in each) for each in toy.passes] == [["f"], ["a", "b"], ["c", "d"], ["e"]]

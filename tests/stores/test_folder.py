@@ -186,3 +186,23 @@ def test_a_vector_in_the_place_of_an_unknown_document_or_of_another_length_is_re
         collection.ranks_instead(query, "d1", np.ones((2, 9)))
     with pytest.raises(RequestError, match="8 dimensions"):
         collection.ranks_instead(np.ones((1, 9)), "d1", query)
+
+
+@pytest.mark.parametrize("ann", [None, "hnsw"])
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_look_says_what_search_and_ranks_say(tmp_path, ann, exact):
+    collection, _ = plain(tmp_path, ann=ann)
+    queries, ids = vectors_for(4, seed=9), ["d7", "unknown", "d8", "d298"]
+    for where in ((), EVEN):
+        look = collection.look(queries, where=where, exact=exact)
+        for k in (20, 3):
+            hits = collection.search(queries[:1], k, where=where, exact=exact)[0]
+            assert look.search(k).ids == hits.ids
+            assert look.search(k).similarities.tolist() == hits.similarities.tolist()
+        assert look.ranks(ids).ranks.tolist() == collection.ranks(queries, ids, where=where).ranks.tolist()
+
+
+def test_a_look_with_vectors_of_another_length_is_refused(tmp_path):
+    collection, vectors = plain(tmp_path)
+    with pytest.raises(RequestError, match="dimensions"):
+        collection.look(vectors[:2, 1:])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from inspector.errors import StoreError
-from inspector.stores.intact import compare_sizes, refuse_missing
+from inspector.stores.intact import compare_shapes, compare_sizes, refuse_missing
 from inspector.stores.layout import ANN, DOCUMENTS, MANIFEST, VECTORS
 from inspector.stores.manifest import read_manifest
 from tests.stores.samples import make_folder
@@ -68,3 +68,14 @@ def test_a_file_that_is_a_folder_is_no_file(tmp_path):
     with pytest.raises(StoreError, match=VECTORS):
         compare_sizes(folder, manifest)
     assert (folder / MANIFEST).is_file()
+
+
+def test_other_shapes_than_the_manifest_names_are_told(tmp_path):
+    folder = make_folder(tmp_path / "index")
+    manifest = read_manifest(folder)
+    count, dim = manifest.counts.documents, manifest.contract.dim
+    compare_shapes(folder, manifest, (count, dim), count)
+    with pytest.raises(StoreError, match=f"has the shape {count} x {dim + 1}, the manifest says {count} x {dim}"):
+        compare_shapes(folder, manifest, (count, dim + 1), count)
+    with pytest.raises(StoreError, match=f"holds {count - 1} documents, the manifest says {count}"):
+        compare_shapes(folder, manifest, (count, dim), count - 1)

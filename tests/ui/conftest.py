@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from inspector.ui import figures
 from tests.ui import awkward
 from tests.ui.harness import FLAGS, App, chromium_path, patient_page, running_app
 from tests.ui.indexes import corpus, crowd_index
 from tests.ui.views import wait_for_answer
 from tests.ui.waiting import shown
+
+
+@pytest.fixture(autouse=True)
+def _checked_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Plotly look through every figure that a test draws, which the app itself has no time for."""
+    monkeypatch.setattr(figures, "CHECKED", True)
 
 
 @pytest.fixture(scope="session")

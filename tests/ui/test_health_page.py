@@ -62,8 +62,8 @@ def test_what_a_check_sends_over_the_network_is_said_before_its_button(tmp_path,
 
 
 def test_a_check_of_an_index_whose_model_a_service_has_says_so_on_the_page(tmp_path, collection, monkeypatch):
-    monkeypatch.setattr("inspector.ui.pages.health.kind_of", lambda model: EMBEDDERS[-1])
-    (said,) = [caption.value for caption in drawn().caption if "embedding service" in caption.value]
+    monkeypatch.setattr("inspector.embedders.spending.kind_of", lambda model: EMBEDDERS[-1])
+    (said,) = [caption.value for caption in drawn().caption if "A check sends" in caption.value]
     assert "api.openai.com" in said
 
 

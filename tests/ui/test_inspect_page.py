@@ -6,12 +6,13 @@ from streamlit.testing.v1 import AppTest
 from inspector.build.build import build
 from inspector.build.settings import BuildSettings
 from inspector.stores.ann_spec import parse_ann
+from inspector.ui.parts.verdict import LOADING
 from inspector.ui.parts.why import View
 from inspector.ui.runtime import engine, links, roots
 from inspector.ui.runtime.warming import WarmState
 from tests.ui import awkward
 from tests.ui.harness import ROOT
-from tests.ui.indexes import corpus, toy_index
+from tests.ui.indexes import LINES, corpus, toy_index
 from tests.ui.waiting import until
 
 APP = str(ROOT / "app.py")
@@ -87,6 +88,7 @@ def test_while_the_model_loads_the_keyword_list_is_there_and_the_page_says_why_t
         assert not app.exception
         assert not app.error
         assert "The model is loading" in said(app)
+        assert LOADING in said(app)
 
 
 def test_a_model_that_is_not_there_is_named_and_keyword_search_goes_on(data, monkeypatch):
@@ -108,6 +110,15 @@ def test_a_link_to_a_document_that_is_not_there_says_so_and_shows_the_rest(data)
     again = app.run()
     assert not again.exception
     assert not again.warning
+
+
+def test_a_parent_that_is_expected_stands_for_its_chunk_and_stays_in_the_link(data):
+    toy_index(data / "chunks", tuple({**line, "parent": "guide"} for line in LINES[:2]))
+    for app in twice(opened(index="chunks", q="copy a list", expected="guide")):
+        assert not app.exception
+        assert not app.warning
+        assert app.query_params["expected"] in ("guide", ["guide"])  # as set, and as read back
+        assert "You expected <strong>guide</strong>, whose best chunk is <strong>Copying</strong>" in said(app)
 
 
 def test_a_filter_on_an_unknown_field_is_a_sentence_and_the_question_stays(data):

@@ -42,6 +42,14 @@ def within(case: Case, place: int | None) -> bool:
     return place is not None and place <= case.k
 
 
+def near_enough(case: Case) -> bool:
+    """Whether its own vector has it within k already, so that another vector can bring nothing back.
+
+    Such a document is lost on the way from the vectors to the list: by an ANN structure, or by a filter after it.
+    """
+    return case.request.retriever is Retriever.EMBEDDING and within(case, case.exact_rank)
+
+
 def by_search(
     case: Case, *, params: SearchParams | None = None, metric: Metric | None = None, where: Where | None = None
 ) -> int | None:

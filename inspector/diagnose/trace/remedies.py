@@ -55,6 +55,8 @@ def more_probes(case: Case, proofs: Proofs) -> Outcome | None:
                 return f"Search {nprobe} of its {structure.nlist} cells (nprobe) instead of {structure.nprobe}.", place
         return f"Search all {structure.nlist} cells (nprobe) of the approximate index.", place
     needed = structure.ef_needed
+    if needed is None and structure.ef_limit is not None:
+        return f"Keep {structure.ef_limit:,} candidates (efSearch), the most that a search here can keep.", None
     if needed is None:
         return "Keep as many candidates (efSearch) as there are documents.", None
     place = placing.by_search(case, params=SearchParams(ef_search=max(needed, structure.ef_search or 0)))
@@ -70,6 +72,8 @@ def contract_metric(case: Case, proofs: Proofs) -> Outcome | None:
 def unit_vectors(case: Case, proofs: Proofs) -> Outcome | None:
     """Rank by direction alone."""
     if not case.by_embedding or case.contract.metric is Metric.COSINE or case.contract.normalized:
+        return None
+    if placing.near_enough(case):
         return None
     place = placing.by_search(case, metric=Metric.COSINE)
     return "Scale all vectors to length 1 before they are indexed.", place
@@ -132,7 +136,7 @@ def prompt(case: Case, proofs: Proofs) -> Outcome | None:
 
 def embed_tail(case: Case, proofs: Proofs) -> Outcome | None:
     """Embed what was never read as passages of their own."""
-    if not case.by_embedding or not case.text.strip() or not case.unread_passages:
+    if not case.by_embedding or not case.text.strip() or placing.near_enough(case) or not case.unread_passages:
         return None
     place = placing.with_vectors(case, case.unread_vectors)
     return "Embed the part that was never read as passages of their own.", place

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from inspector.contract import Metric
+from inspector.errors import RequestError
 from inspector.records.documents import Document, MetadataField, Where
 from inspector.stores.collection import SearchParams
 from inspector.vectors import Float32Array, FloatArray, Vectors
@@ -37,6 +38,7 @@ class EngineFacts:
         deepest: The most results one search can give.
         half: Whether it keeps vectors in 16 bits.
         ef_search: HNSW: length of the candidate list in an ordinary search; None for another kind, or where unknown.
+        ef_limit: HNSW: the longest candidate list that a search may be given; None where there is no limit of its own.
         filters_after: Whether an ordinary search puts the filter on what the ANN structure found: fewer than asked for
             can come then, though more pass. An exact search filters first, always.
     """
@@ -55,6 +57,7 @@ class EngineFacts:
     deepest: int = 16_384
     half: bool = False
     ef_search: int | None = None
+    ef_limit: int | None = None
     filters_after: bool = False
 
 
@@ -141,3 +144,17 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Close the connection; further calls fail."""
+
+
+def check_dimension(facts: EngineFacts, queries: Vectors) -> None:
+    """Refuse queries of another shape than (m, dim).
+
+    Raises:
+        RequestError: the shape differs.
+    """
+    if queries.ndim != 2 or queries.shape[1] != facts.dim:
+        found = queries.shape[-1] if queries.ndim else 0
+        raise RequestError(
+            f"{facts.collection} has {facts.dim} dimensions, but the query has {found}.",
+            "Choose the model its vectors were made with.",
+        )

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from inspector.errors import MissingDependencyError, RequestError, StoreError
+from inspector.errors import MissingDependencyError, StoreError
 from inspector.files import reason
+from inspector.stores.engines.address import checked_address
 from inspector.stores.engines.milvus_lite import copy_lite, forget_copy
 from inspector.stores.engines.retrying import Retrying
 from inspector.stores.spec import IndexSpec
@@ -31,6 +32,7 @@ TOKEN = "MILVUS_TOKEN"
 SECONDS = 30.0
 _CONNECT_SECONDS = 10.0
 _PORT = 19_530
+_HOW = f"Write milvus:http://localhost:{_PORT}?collection=NAME and put a token into {TOKEN}."
 _INSTALL = "Install it: pip install pymilvus==3.0.2 milvus-lite==3.2.2"
 _NEED_LOGIN = (1400, 1401, 1800)
 _NOT_LOADED = (101, 503)
@@ -53,7 +55,8 @@ class MilvusLink:
         """
         pymilvus = _pymilvus()
         self.is_lite = "://" not in spec.location
-        self.name = f"milvus-lite in {spec.location}" if self.is_lite else f"Milvus at {_shown(spec.location)}"
+        where = spec.location if self.is_lite else checked_address(spec.location, "Milvus", _HOW)
+        self.name = f"milvus-lite in {where}" if self.is_lite else f"Milvus at {where}"
         self._tidy: Callable[[], object] | None = None
         self._closed = False
         self._token = "" if self.is_lite else os.environ.get(TOKEN, "")
@@ -155,25 +158,6 @@ def _code(error: Exception) -> str | int:
     code: Any = getattr(error, "code", None)
     code = code() if callable(code) else code
     return code.name if type(code).__name__ == "StatusCode" else int(code or 0)
-
-
-def _shown(address: str) -> str:
-    """Check an address, and give it as people may see it.
-
-    Raises:
-        RequestError: it is no http address.
-    """
-    try:
-        parts = urlsplit(address)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or "@" in address:
-        raise RequestError(
-            "The address of a Milvus server is http://host:port or https://host:port, without a user or a password.",
-            f"Write milvus:http://localhost:{_PORT}?collection=NAME and put a token into {TOKEN}.",
-        )
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _default_port(scheme: str) -> int:

@@ -19,14 +19,15 @@ from uuid import UUID
 
 import numpy as np
 
-from inspector.errors import RequestError, StoreError
+from inspector.errors import StoreError
 from inspector.records.documents import Document, MetadataValue, Where
 from inspector.stores.collection import SearchParams
-from inspector.stores.engines.engine import Engine, EngineFacts, EngineHits, Stored
+from inspector.stores.engines.engine import Engine, EngineFacts, EngineHits, Stored, check_dimension
 from inspector.stores.engines.pgvector_connection import Connections, Rows, Tls
-from inspector.stores.engines.pgvector_opening import Opened, read_opened
+from inspector.stores.engines.pgvector_opening import EF_LIMIT, Opened, read_opened
 from inspector.stores.engines.pgvector_sql import Bound
 from inspector.stores.engines.pgvector_text import MOST
+from inspector.stores.engines.retrying import time_limit
 from inspector.stores.scores import exact_scores
 from inspector.stores.spec import IndexSpec
 from inspector.vectors import Float32Array, Vectors, read_only
@@ -35,13 +36,13 @@ HASHED = 2_000_000
 """Rows among which a sample is drawn by hash alone; of more a random part is taken first."""
 
 _SET = "SELECT set_config(name, %(value)s, true) FROM pg_settings WHERE name = %(name)s"
-_EF_LIMIT, _PROBES_LIMIT = 1_000, 32_768
+_PROBES_LIMIT = 32_768
 
 
 def open_table(spec: IndexSpec) -> Engine:
     """Open a table; see `open_pgvector` for what is raised."""
     tls = Tls(spec.get("sslmode"), spec.get("sslrootcert"))
-    connections = Connections(spec.location, spec.get("host"), _seconds(spec), tls)
+    connections = Connections(spec.location, spec.get("host"), time_limit(spec), tls)
     try:
         opened = connections.run(lambda rows: read_opened(rows, spec))
     except BaseException:
@@ -79,7 +80,7 @@ class PgvectorEngine:
             StoreError: the server does not answer in time, or refuses.
             RequestError: the dimension differs, or the filter cannot be read.
         """
-        self._check(queries)
+        check_dimension(self.facts, queries)
         passing, bound = self._statements.where(where)
         indexed = self._opened.ann is not None and not exact
         statement = (self._statements.ann if indexed else self._statements.search)(passing)
@@ -107,7 +108,7 @@ class PgvectorEngine:
             StoreError: the server does not answer in time, or refuses.
             RequestError: the dimension differs, or the filter cannot be read.
         """
-        self._check(query)
+        check_dimension(self.facts, query)
         passing, bound = self._statements.where(where)
         rounding = (self.facts.dim + 8) * float(np.finfo(np.float32).eps)
         norm = float(np.linalg.norm(query.astype(np.float64)))
@@ -204,14 +205,6 @@ class PgvectorEngine:
     def _ask(self, rows: Rows, statement: Any, bound: Bound) -> list[tuple[Any, ...]]:
         return rows.execute(statement, {**self._statements.bound, **bound}).fetchall()
 
-    def _check(self, queries: Vectors) -> None:
-        if queries.ndim != 2 or queries.shape[1] != self.facts.dim:
-            found = queries.shape[-1] if queries.ndim else 0
-            raise RequestError(
-                f"{self.facts.collection} has {self.facts.dim} dimensions, but the query has {found}.",
-                "Choose the model they were made with.",
-            )
-
     def _stored(self, found: Sequence[tuple[Any, ...]]) -> Stored:
         vectors = np.full((len(found), self.facts.dim), np.nan, dtype=np.float32)
         for place, row in enumerate(found):
@@ -232,7 +225,7 @@ def _use_index(rows: Rows, params: SearchParams) -> None:
     """
     chosen = {"enable_seqscan": "off", "enable_sort": "off"}
     if params.ef_search is not None:
-        chosen["hnsw.ef_search"] = str(min(max(params.ef_search, 1), _EF_LIMIT))
+        chosen["hnsw.ef_search"] = str(min(max(params.ef_search, 1), EF_LIMIT))
     if params.nprobe is not None:
         chosen["ivfflat.probes"] = str(min(max(params.nprobe, 1), _PROBES_LIMIT))
     for name, value in chosen.items():
@@ -271,14 +264,3 @@ def _key(document_id: str, kind: str) -> str | None:
     except ValueError:
         return None
     return document_id
-
-
-def _seconds(spec: IndexSpec) -> float:
-    said = spec.get("timeout", "30")
-    try:
-        seconds = float(said)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= 86_400:
-        raise RequestError(f'The time limit "{said}" is no number of seconds.', "Write it like timeout=30.")
-    return seconds

@@ -20,6 +20,9 @@ from inspector.stores.stated import stated_metric
 MOST_SEARCHED = 5_000
 """Texts that are searched without a prepared column; with more, reading them all takes over a second."""
 
+EF_LIMIT = 1_000
+"""The longest candidate list that pgvector lets a search keep (hnsw.ef_search)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -78,6 +81,7 @@ def read_opened(rows: Rows, spec: IndexSpec) -> Opened:
         text_search=f"Postgres full text, {language}" if searched else "",
         half=statements.half,
         ef_search=ann.width if ann and ann.method == "hnsw" else None,
+        ef_limit=EF_LIMIT,
         filters_after=ann is not None,
     )
     return Opened(statements, facts, ann, language)

@@ -19,10 +19,10 @@ import numpy as np
 from qdrant_client import models
 
 from inspector.contract import Metric
-from inspector.errors import RequestError, StoreError
+from inspector.errors import StoreError
 from inspector.records.documents import Where
 from inspector.stores.collection import SearchParams
-from inspector.stores.engines.engine import Engine, EngineFacts, EngineHits, Stored
+from inspector.stores.engines.engine import Engine, EngineFacts, EngineHits, Stored, check_dimension
 from inspector.stores.engines.qdrant_link import Link, linked
 from inspector.stores.engines.qdrant_opening import read_collection
 from inspector.stores.engines.qdrant_payload import Layout, json_path
@@ -80,11 +80,7 @@ class QdrantEngine:
             StoreError: the server does not answer, or refuses.
             RequestError: the dimension differs, or the filter cannot be read.
         """
-        if queries.ndim != 2 or queries.shape[1] != self.facts.dim:
-            raise RequestError(
-                f"{self._name} has {self.facts.dim} dimensions, but the query has {queries.shape[-1]}.",
-                "Choose the model its vectors were made with.",
-            )
+        check_dimension(self.facts, queries)
         passing = self._layout.filter(where)
         settings = None if self._link.is_local else _settings(exact, params)
         finite = np.asarray(np.isfinite(queries).all(axis=1), dtype=np.bool_)

@@ -9,14 +9,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from qdrant_client import QdrantClient
+from qdrant_client.common.client_exceptions import ResourceExhaustedResponse
 from qdrant_client.http.exceptions import ApiException, ResponseHandlingException, UnexpectedResponse
 
-from inspector.errors import RequestError, StoreError
+from inspector.errors import StoreError
+from inspector.stores.engines.address import checked_address
 from inspector.stores.engines.qdrant_folder import load_folder, unknown_collection
-from inspector.stores.engines.retrying import Retrying
+from inspector.stores.engines.retrying import Retrying, time_limit
 from inspector.stores.spec import IndexSpec
 
 Answer = TypeVar("Answer")
+
+_HOW = "Write qdrant:http://localhost:6333?collection=NAME and put a key into QDRANT_API_KEY."
+_LOST = (ResponseHandlingException, UnexpectedResponse, ResourceExhaustedResponse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,13 @@ def linked(spec: IndexSpec) -> tuple[Link, str]:
 
     Raises:
         StoreError: the server does not answer or refuses, the folder cannot be read, or there is no such collection.
-        RequestError: the time limit is none.
+        RequestError: the time limit is none, or the address is none of a server.
     """
-    seconds, place, wanted = _seconds(spec), spec.location, spec.get("collection")
-    retrying = Retrying(
-        f"Qdrant at {place}", lost=(ResponseHandlingException, UnexpectedResponse), seconds=seconds, is_lost=_is_lost
-    )
-    if not place.startswith(("http://", "https://")):
+    seconds, place, wanted = time_limit(spec), spec.location, spec.get("collection")
+    is_local = not place.startswith(("http://", "https://"))
+    name = f"Qdrant at {place if is_local else checked_address(place, 'Qdrant', _HOW)}"
+    retrying = Retrying(name, lost=_LOST, seconds=seconds, is_lost=_is_lost)
+    if is_local:
         client, name, state = load_folder(Path(place).expanduser(), wanted, spec.get("vector"))
         return Link(client, retrying, True, state), name
     client = QdrantClient(
@@ -83,21 +88,9 @@ def linked(spec: IndexSpec) -> tuple[Link, str]:
     name = aliases.get(wanted, wanted) or (there[0] if len(there) == 1 else "")
     if name not in there:
         client.close()
-        raise unknown_collection(f"Qdrant at {place}", wanted, there)
+        raise unknown_collection(retrying.name, wanted, there)
     return link, name
 
 
 def _is_lost(error: Exception) -> bool:
     return not isinstance(error, UnexpectedResponse) or error.status_code in (408, 429, 502, 503, 504)
-
-
-def _seconds(spec: IndexSpec) -> float:
-    try:
-        seconds = float(spec.get("timeout", "30"))
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= 86_400:
-        raise RequestError(
-            f'The time limit "{spec.get("timeout")}" is no number of seconds.', "Write it like timeout=30."
-        )
-    return seconds

@@ -14,13 +14,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from inspector.errors import StoreError
+from inspector.errors import RequestError, StoreError
+from inspector.stores.spec import IndexSpec
 
 Answer = TypeVar("Answer")
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
 _LONGEST_REASON = 300
+_DAY = 86_400
 
 
 def _always(_error: Exception) -> bool:
@@ -78,3 +80,19 @@ class Retrying:
         """Say that the database does not answer, and why."""
         said = " ".join(str(error).split()) or type(error).__name__
         return StoreError(f"{self.name} does not answer: {said[:_LONGEST_REASON].rstrip('.')}.", self.hint)
+
+
+def time_limit(spec: IndexSpec) -> float:
+    """Give the seconds that a spec sets as its time limit, over 0 up to a day; 30 without it.
+
+    Raises:
+        RequestError: it is no such number.
+    """
+    said = spec.get("timeout", "30")
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _DAY:
+        raise RequestError(f'The time limit "{said}" is no number of seconds.', "Write it like timeout=30.")
+    return seconds

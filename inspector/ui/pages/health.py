@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from inspector import settings
 from inspector.diagnose.freshness.sample import sample_size
 from inspector.diagnose.health import HEALTH_CHECKS
 from inspector.diagnose.health.sentence import summary
-from inspector.embedders import kind_of
+from inspector.embedders.spending import paid_service
 from inspector.records.health import Health
 from inspector.stores.collection import Collection
 from inspector.stores.extent import extent
@@ -69,13 +67,12 @@ def offer(collection: Collection) -> str:
 
 def sent(collection: Collection) -> str:
     """Say what a check sends over the network, to whom, and the limit; empty where the model is on this machine."""
-    if not kind_of(collection.contract.model).remote:
+    service = paid_service(collection.contract.model)
+    if service is None:
         return ""
-    host, limit = urlsplit(settings.address(settings.EMBEDDING_URL)).netloc, settings.count(settings.EMBEDDING_TOKENS)
     return (
         f"A check sends the texts of about {counted(min(sample_size(), collection.count), 'document')} to the "
-        f"embedding service at {host}, which may cost money: {counted(limit, 'token')} at most "
-        f"({settings.EMBEDDING_TOKENS.name})."
+        f"embedding service at {service.host}, which may cost money: {service.limit}."
     )
 
 

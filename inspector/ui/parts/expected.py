@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from inspector.diagnose.trace.identity import best_chunk
 from inspector.inspection import OpenIndex
 from inspector.records.inspection import Inspection
+from inspector.records.results import Request
+from inspector.records.trace import TraceRequest
 from inspector.text import listed, quoted, shortened
 from inspector.ui.components.prose import prose
 from inspector.ui.parts.lists import embedding_label, hybrid_label, keyword_label
 from inspector.ui.parts.missing.between import link_to_missing
 from inspector.ui.parts.missing.offers import PLACEHOLDER, draw_offers
-from inspector.ui.runtime import links
+from inspector.ui.runtime import links, memo
 
 
 def choose_expected(index: OpenIndex) -> None:
@@ -27,10 +30,26 @@ def choose_expected(index: OpenIndex) -> None:
         draw_offers(index, wanted, key="expect")
 
 
+def expected_here(index: OpenIndex, request: Request) -> str | None:
+    """Give the document that the link expects, of a parent the chunk that stands best; None where there is none.
+
+    Raises:
+        EmbedderError: the model failed.
+    """
+    wanted = links.expected_document()
+    if wanted is None or index.collection.rows_of([wanted])[0] >= 0:
+        return wanted
+    asked = TraceRequest(request.query, wanted, request.k, request.where)
+    model = index.embedder.fingerprint if index.embedder else None
+    return memo.remembered("chunk", (index.collection.fingerprint, model, asked), lambda: best_chunk(index, asked))
+
+
 def show_expected(index: OpenIndex, inspection: Inspection, expected: str) -> None:
-    """Draw where the expected document stands, with a way to see why."""
+    """Draw where the expected document stands, with a way to see why; the link may name its parent."""
+    wanted = links.expected_document() or expected
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="expected"):
-        prose(expected_sentence(inspection, expected, passes=_passes(index, inspection, expected)), "body")
+        passes, parent = _passes(index, inspection, expected), wanted if wanted != expected else ""
+        prose(expected_sentence(inspection, expected, passes=passes, parent=parent), "body")
         st.button(
             "Show why",
             icon=":material/arrow_downward:",
@@ -38,7 +57,7 @@ def show_expected(index: OpenIndex, inspection: Inspection, expected: str) -> No
             on_click=links.select_document,
             args=(expected,),
         )
-        link_to_missing(inspection.request, expected, "Why is it missing?")
+        link_to_missing(inspection.request, wanted, "Why is it missing?")
 
 
 def _passes(index: OpenIndex, inspection: Inspection, expected: str) -> bool:
@@ -46,16 +65,19 @@ def _passes(index: OpenIndex, inspection: Inspection, expected: str) -> bool:
     return mask is None or bool(mask[index.collection.rows_of([expected])[0]])
 
 
-def expected_sentence(inspection: Inspection, expected: str, *, passes: bool = True) -> str:
+def expected_sentence(inspection: Inspection, expected: str, *, passes: bool = True, parent: str = "") -> str:
     """Say where the three searches have the expected document.
 
     Args:
         inspection: The answer.
         expected: Id of the document.
         passes: Whether it passes the filter.
+        parent: Id of the whole that was expected, where the document is its chunk that stands best; else empty.
     """
     document = inspection.document(expected)
     name = quoted(shortened((document.title or document.id) if document else expected))
+    if parent:
+        name = f"{quoted(shortened(parent))}, whose best chunk is {name}"
     if not passes:
         conditions = listed([f"{each.field}={each.value}" for each in inspection.request.where])
         return f"◆ You expected {name}: the filter {quoted(conditions)} leaves it out of all three lists."

@@ -8,8 +8,10 @@ from __future__ import annotations
 import streamlit as st
 
 from inspector.embedders.embedder import Embedder
+from inspector.embedders.spending import paid_service, spent_tokens
 from inspector.stores.collection import Collection
 from inspector.ui.parts.open_dialog import draw_dialog, open_button
+from inspector.ui.parts.sign_in import draw_sign_out
 from inspector.ui.runtime import engine
 from inspector.ui.runtime.boundary import boundary, plain
 from inspector.ui.runtime.links import Choice, Standing
@@ -28,8 +30,13 @@ def draw_header(choice: Choice) -> None:
                 collection = engine.collection(choice.path)
             st.markdown(describe(collection), width="stretch")
         open_button("Open", "open", help_text="Open another index, or a corpus.")
+        draw_sign_out()
     draw_dialog()
     if collection is not None:
+        with boundary("The model's service"):
+            sent = spending(collection.contract.model)
+            if sent:
+                st.caption(f":material/payments: {plain(sent)}")
         _draw_model(collection)
 
 
@@ -42,6 +49,21 @@ def describe(collection: Collection | None) -> str:
     if collection.count < collection.population:
         parts.append(f"keyword search, map and health look at {collection.count:,} of them, drawn at random")
     return " · ".join(part for part in parts if part)
+
+
+def spending(model: str) -> str:
+    """Say what asking a model sends over the network, to whom, the limit and what is spent; empty for one that is here.
+
+    Raises:
+        RequestError: the address or the limit in the environment cannot be used.
+    """
+    service = paid_service(model)
+    if service is None:
+        return ""
+    return (
+        f"Queries, their variants and first sentences of some documents are sent to the embedding service at "
+        f"{service.host}, which may cost money: {service.limit}, {spent_tokens():,} so far."
+    )
 
 
 def _draw_model(collection: Collection) -> None:

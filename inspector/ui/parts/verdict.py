@@ -10,6 +10,10 @@ from inspector.text import counted, quoted
 from inspector.ui.components.prose import prose
 
 SHOWN = 3
+LOADING = (
+    "The model is still loading. Until it is there you see what keyword search finds; neighbors and checks follow by "
+    "themselves."
+)
 STAGES = ("encode", "search", "keyword", "fuse", "explain", "diagnose")
 ICONS = {
     Severity.FAILURE: ":material/error:",
@@ -18,11 +22,16 @@ ICONS = {
 }
 
 
-def show_verdict(inspection: Inspection) -> None:
-    """Draw the strip: findings, gravest first, or the word that nothing was found."""
+def show_verdict(inspection: Inspection, *, loading: bool = False) -> None:
+    """Draw the strip: findings, gravest first, or the word that nothing was found.
+
+    Args:
+        inspection: The answer.
+        loading: Whether its model is still on the way.
+    """
     with st.container(border=True, key="verdict", gap="xsmall"):
         if not inspection.findings:
-            prose(nothing_found(inspection), "body")
+            prose(nothing_found(inspection, loading=loading), "body")
         for finding in inspection.findings[:SHOWN]:
             _show(finding)
         left = inspection.findings[SHOWN:]
@@ -33,8 +42,10 @@ def show_verdict(inspection: Inspection) -> None:
         prose(account(inspection), "small")
 
 
-def nothing_found(inspection: Inspection) -> str:
-    """Say that all checks passed, or that none could be made yet."""
+def nothing_found(inspection: Inspection, *, loading: bool = False) -> str:
+    """Say that all checks passed, or that none could be made, or none yet."""
+    if loading and inspection.matching and not inspection.checked:
+        return LOADING
     if not inspection.checked:
         return "No check could be made."
     return f"{counted(inspection.checked, 'check')}, nothing found."

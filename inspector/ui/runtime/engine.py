@@ -7,6 +7,7 @@ Cost: opening maps files, so it takes milliseconds; a model takes seconds and a 
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,9 +83,20 @@ def embedder(model: str, max_tokens: int) -> EmbedderState:
         sys.setswitchinterval(SWITCH_SECONDS)
         loaded = shared(load_embedder(model, max_tokens=max_tokens or None))
         effects_refusal(loaded)  # the self-test, while nobody waits for it
+        _keep_what_is_loaded()
         return loaded
 
     return warming.warm("embedder", (model, max_tokens), load, delay=FIRST_PAINT_SECONDS)
+
+
+def _keep_what_is_loaded() -> None:
+    """Spare what the libraries hold from being looked through for garbage, which stops all for a quarter of a second.
+
+    What was spared before and is let go by now is found first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def effects_refusal(model: Embedder) -> str:

@@ -71,12 +71,14 @@ class Choice:
         path: Its folder; None unless there is one (for another version: the present one).
         name: As the link says it; empty where nothing is chosen.
         asked: First digits of the fingerprint the link was made for; empty where it says none.
+        version: Fingerprint of the index that is open; empty where none is, or nobody looked.
     """
 
     standing: Standing
     path: Path | None = None
     name: str = ""
     asked: str = ""
+    version: str = ""
 
 
 def current_index() -> Choice:
@@ -105,7 +107,7 @@ def _resolve(linked: str) -> Choice:
     choice = _found(linked)
     if choice.standing is Standing.OPEN and choice.path is not None:
         state.remember_index(choice.path)
-        if choice.asked != _fingerprint(choice.path)[:PREFIX]:
+        if choice.asked != choice.version[:PREFIX]:
             _write_index(choice.path)
     return choice
 
@@ -117,7 +119,7 @@ def _found(linked: str) -> Choice:
     versions = {path: _fingerprint(path) for path in paths}
     for path, version in versions.items():
         if version.startswith(asked):
-            return Choice(Standing.OPEN, path, name, asked)
+            return Choice(Standing.OPEN, path, name, asked, version)
     if paths:
         return Choice(Standing.OTHER_VERSION, paths[0], name, asked)
     return Choice(Standing.UNKNOWN, None, name, asked)

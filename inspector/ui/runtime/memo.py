@@ -27,7 +27,18 @@ DEFAULT_LIMIT = 128
 AWAITED = frozenset({"inspection"})
 """Kinds of results that somebody looks at an empty page for."""
 
-LIMITS = {"embedder": 2, "vectors": 2, "collection": 16, "keyword": 16, "map": 8, "triage": 8}
+LIMITS = {
+    "embedder": 2,
+    "vectors": 2,
+    "collection": 16,
+    "keyword": 16,
+    "map": 8,
+    "triage": 8,
+    "comparison": 8,
+    "evaluation": 8,
+    "evaluation grades": 8,
+}
+"""How many results of a large kind are kept; of each other kind `DEFAULT_LIMIT`."""
 
 
 class Memo:

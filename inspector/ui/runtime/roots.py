@@ -96,10 +96,11 @@ def contained_index(folder: Path) -> Path:
         RequestError: one is a link that leads outside.
         StoreError: its manifest cannot be read.
     """
-    contained(folder / layout.MANIFEST)
+    known = roots()
+    _contained(folder / layout.MANIFEST, known)
     named = {*layout.REQUIRED, layout.ANN, layout.KEYWORD, *(each.path for each in read_manifest(folder).files)}
     for name in named:
-        contained(folder / name)
+        _contained(folder / name, known)
     return folder
 
 
@@ -109,7 +110,12 @@ def contained(path: Path) -> Path:
     Raises:
         RequestError: a link in it leads outside of the roots or in a circle, or it holds more than `MAX_FILES`.
     """
-    known, waiting, seen = roots(), [path], 0
+    _contained(path, roots())
+    return path
+
+
+def _contained(path: Path, known: tuple[Path, ...]) -> None:
+    waiting, seen = [path], 0
     visited: set[Path] = set()
     while waiting:
         entry = waiting.pop()
@@ -126,7 +132,6 @@ def contained(path: Path) -> Path:
         except (OSError, RuntimeError) as error:
             raise RequestError(f"{entry} cannot be followed: {error}.", "Mend the link, or remove it.") from error
         visited.add(resolved)
-    return path
 
 
 def allowed() -> str:

@@ -60,6 +60,11 @@ def choose_index(choosing: bool) -> None:
     st.session_state[_CHOOSING] = choosing
 
 
+def give_way() -> None:
+    """End this run of the page where Streamlit was asked to: it looks whenever the session's state is read."""
+    st.session_state.get(_INDEX)
+
+
 def last_index() -> Path | None:
     """Give the index this session looked at last."""
     value = st.session_state.get(_INDEX)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from inspector.diagnose.checks.ann_missed import CHECK
-from inspector.records.findings import Cause
+from inspector.records.findings import Cause, Severity
 from inspector.records.results import RanksAre
 from tests.diagnose.samples import inspection, neighbor
 
@@ -32,3 +32,12 @@ def test_an_exact_list_is_silent_whatever_its_order_and_length():
 
 def test_ranks_that_are_not_exact_prove_nothing():
     assert returned(1, 4, 6, ranks_are=RanksAre.SAMPLED) is None
+
+
+def test_places_that_a_filter_leaves_empty_because_of_the_structure_are_counted_against_an_exact_search():
+    finding = CHECK.run(inspection(k=5, neighbors=(neighbor(1, "a"),), matching=10, filling=5))
+    assert (finding.cause, finding.severity) == (Cause.FILTERED_OUT, Severity.WARNING)
+    assert finding.summary == (
+        "The filter leaves 1 of 5 places filled because of the approximate index: an exact search fills 5."
+    )
+    assert CHECK.run(inspection(k=5, neighbors=(neighbor(1, "a"),), matching=10, filling=1)) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from inspector.contract import Metric
 from inspector.records.documents import Condition, FieldType, MetadataField
@@ -11,7 +12,8 @@ from tests.stores.engines.pgvector_tables import load, opened
 
 def test_it_says_what_server_structure_and_session_it_found(tables):
     with opened(tables, "graph", user="grapher") as graph, opened(tables, "cells", user="celler") as cells:
-        assert graph.facts.engine.startswith("PostgreSQL 18.") and "with pgvector 0.8." in graph.facts.engine
+        assert re.fullmatch(r"PostgreSQL \d+\.\d+ with pgvector 0\.[89]\.\d+", graph.facts.engine)
+        assert (graph.facts.ef_limit, graph.facts.ef_search) == (1_000, 200)
         assert graph.facts.structure == "HNSW, m 8, ef_construction 64, ef_search 200"
         assert (graph.facts.half, graph.facts.ef_search, graph.facts.metric) == (True, 200, Metric.L2)
         assert (cells.facts.structure, cells.facts.ef_search) == ("IVFFlat, lists 4, probes 4", None)

@@ -1,7 +1,8 @@
 import pytest
 
-from inspector.errors import StoreError
-from inspector.stores.engines.retrying import FIRST_PAUSE, LONGEST_PAUSE, Retrying
+from inspector.errors import RequestError, StoreError
+from inspector.stores.engines.retrying import FIRST_PAUSE, LONGEST_PAUSE, Retrying, time_limit
+from inspector.stores.spec import IndexSpec
 
 
 class Refused(Exception):
@@ -94,3 +95,13 @@ def test_a_reconnection_comes_before_each_retry_and_may_fail_too():
 
 def test_a_silent_exception_is_named_by_its_type():
     assert "ConnectionError" in retrying(Clock()).failed(ConnectionError()).message
+
+
+def test_a_time_limit_is_seconds_over_none_up_to_a_day():
+    def limit(said):
+        return time_limit(IndexSpec("qdrant", "http://localhost", (("timeout", said),)))
+
+    assert (limit("1.5"), limit("86400"), time_limit(IndexSpec("qdrant", "http://localhost"))) == (1.5, 86_400, 30)
+    for said in ("soon", "0", "-1", "nan", "inf", "86401"):
+        with pytest.raises(RequestError, match="no number of seconds"):
+            limit(said)

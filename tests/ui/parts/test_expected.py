@@ -24,6 +24,12 @@ def test_a_document_that_the_filter_leaves_out_is_said_to_be_left_out(tmp_path):
     assert said == '◆ You expected "call later": the filter "kind=code" leaves it out of all three lists.'
 
 
+def test_a_parent_is_named_before_the_chunk_that_stands_for_it(tmp_path):
+    found = inspect(toy_index(tmp_path), Request("copy a nested list", k=3, also=("timer",)))
+    said = expected_sentence(found, "timer", parent="the guide")
+    assert said.startswith('◆ You expected "the guide", whose best chunk is "call later": embedding ')
+
+
 def test_a_document_that_is_near_and_not_returned_is_said_to_be_missed_by_the_index(tmp_path):
     found = inspect(toy_index(tmp_path), Request("copy a nested list", k=3))
     nearest = found.neighbors[0].id

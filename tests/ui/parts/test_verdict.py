@@ -3,7 +3,7 @@
 from inspector.records.findings import NotChecked
 from inspector.records.inspection import Cost, Timings
 from inspector.text import counted
-from inspector.ui.parts.verdict import account, nothing_found
+from inspector.ui.parts.verdict import LOADING, account, nothing_found
 from tests.diagnose.samples import inspection
 
 
@@ -11,6 +11,11 @@ def test_nothing_found_counts_the_checks_that_were_made():
     assert nothing_found(inspection(checked=5)) == "5 checks, nothing found."
     assert nothing_found(inspection(checked=1)) == "1 check, nothing found."
     assert nothing_found(inspection(checked=0)) == "No check could be made."
+
+
+def test_while_the_model_loads_no_check_is_missed_but_on_its_way():
+    assert nothing_found(inspection(checked=0), loading=True) == LOADING
+    assert nothing_found(inspection(checked=0, matching=0), loading=True) == "No check could be made."
 
 
 def test_the_account_names_stages_that_took_time_and_what_it_cost():

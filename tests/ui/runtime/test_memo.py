@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from inspector.ui.runtime.memo import Memo, remembered
+from inspector.ui.runtime.memo import DEFAULT_LIMIT, LIMITS, Memo, remembered
 from inspector.ui.runtime.turns import RUSH
 
 
@@ -65,6 +65,18 @@ def test_the_least_recently_used_entry_of_a_full_kind_goes():
     for key in ("a", "b", "a", "c", "a", "b"):
         ask(key)
     assert done == ["a", "b", "c", "b"]  # c pushed out b, because a was used after it
+
+
+@pytest.mark.parametrize("kind", ["evaluation", "evaluation grades", "comparison", "triage"])
+def test_what_holds_all_queries_of_a_list_is_kept_for_a_few_lists_only(kind):
+    memo, done = Memo(), []
+
+    def ask(key):
+        memo.remembered(kind, (key,), lambda: done.append(key))
+
+    for key in (*range(DEFAULT_LIMIT), 0):
+        ask(key)
+    assert LIMITS[kind] < 10 and done[-1] == 0  # the first list was let go of long before the hundredth came
 
 
 def test_forgetting_one_key_keeps_the_others():

@@ -18,7 +18,7 @@ from inspector.vectors import cosine_similarity
 
 def truncated(case: Case) -> Proof | None:
     """Its unread part or a passage of it, embedded alone, comes within k; or it does once read as far as declared."""
-    if not case.by_embedding or not case.text.strip() or tokens_refusal(case.embedder):
+    if not case.by_embedding or not case.text.strip() or tokens_refusal(case.embedder) or placing.near_enough(case):
         return None
     return _read_short(case) or _unread_answers(case)
 

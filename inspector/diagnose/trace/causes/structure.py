@@ -8,7 +8,7 @@ from inspector.diagnose.trace.case import Case
 from inspector.diagnose.trace.causes.rule import Proof, name_of
 from inspector.records.trace import Number
 from inspector.stores.collection import Structure
-from inspector.text import ordinal
+from inspector.text import counted, ordinal
 
 METRICS = {Metric.COSINE: "cosine", Metric.INNER_PRODUCT: "inner product", Metric.L2: "Euclidean distance"}
 
@@ -72,7 +72,7 @@ def ann_miss(case: Case) -> Proof | None:
         return None
     place = placing.by_search(case, params=structure.exhaustive)
     if not placing.within(case, place):
-        if not structure.lossless:
+        if not structure.lossless and structure.ef_limit is None:
             return None
         place = placing.by_search(case)
     return Proof(
@@ -90,6 +90,10 @@ def _reason(structure: Structure) -> str:
             f"{structure.nprobe} {'is' if structure.nprobe == 1 else 'are'} searched"
         )
     if structure.ef_search is not None:
+        if structure.ef_needed is None and structure.ef_limit is not None:
+            return (
+                f"even {counted(structure.ef_limit, 'candidate')} (efSearch), the most it can keep, do not lead there"
+            )
         if structure.ef_needed is None:
             return "no way through its graph leads there"
         return f"its graph needs {structure.ef_needed} candidates (efSearch), and {structure.ef_search} are kept"
@@ -97,9 +101,12 @@ def _reason(structure: Structure) -> str:
 
 
 def quantization_loss(case: Case) -> Proof | None:
-    """Even a search of everything in the structure does not return it; the full vectors do."""
+    """Even a search of everything in the structure does not return it; the full vectors do.
+
+    Where no search can be made to look at everything this is not known, and the miss is what is named.
+    """
     structure = _missing_from(case)
-    if structure is None or structure.lossless:
+    if structure is None or structure.lossless or structure.ef_limit is not None:
         return None
     place = placing.by_search(case)
     if not placing.within(case, place):

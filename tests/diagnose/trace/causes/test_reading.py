@@ -5,6 +5,7 @@ import pytest
 from inspector.records.findings import Cause
 from inspector.records.results import Retriever
 from inspector.records.trace import RemedyKind, Stage, StageStatus
+from inspector.stores.ann_spec import parse_ann
 from tests.diagnose.trace.worlds import Words, asked, far_words, ladder, line, lines_of, opened
 
 
@@ -25,6 +26,20 @@ def test_an_unread_part_that_comes_within_k_on_its_own_is_the_cause(tmp_path):
     assert read.number("unread_share") == pytest.approx(1 - 19 / 30)
     tail = next(each for each in found.remedies if each.remedy is RemedyKind.EMBED_TAIL)
     assert (tail.rank_before, tail.rank_after, tail.worked) == (31, 2, True)
+
+
+def test_an_unread_part_brings_nothing_back_where_the_vector_is_near_enough_and_the_index_misses_it(tmp_path):
+    # Read: "wN wN", as near as wN alone, so d0 to d9 are the ten nearest; one cell of eight cannot return them all.
+    # The unread "wN" is as near, and would be missed as well.
+    lines = [line(f"d{row}", f"w{row} w{row} w{row}") for row in range(30)]
+    index = opened(tmp_path, lines, Words(ladder(), max_tokens=2), ann=parse_ann("ivf,nlist=8,nprobe=1"))
+    answers = [asked(index, f"d{row}", remedies=True) for row in range(10)]
+    missed = [found for found in answers if found.cause is not Cause.FOUND]
+    assert missed
+    for found in missed:
+        assert (found.cause, found.ranks.ann) == (Cause.ANN_MISS, None) and found.ranks.exact <= 10
+        assert Cause.TRUNCATED not in found.also
+        assert RemedyKind.EMBED_TAIL not in {each.remedy for each in found.remedies}
 
 
 def test_a_passage_of_the_unread_part_may_answer_where_the_part_as_a_whole_does_not(tmp_path):

@@ -1,15 +1,19 @@
 """Causes in how the index searches, with real FAISS structures: each where it holds and where it nearly does."""
 
+from dataclasses import replace
+
 import faiss
 import numpy as np
 import pytest
 
 from inspector.contract import Metric
+from inspector.diagnose.trace.causes.structure import ann_miss, quantization_loss
 from inspector.records.findings import Cause
 from inspector.records.trace import RemedyKind, Stage, StageStatus
 from inspector.stores.ann_spec import parse_ann
+from inspector.stores.collection import SearchParams
 from tests import oracle
-from tests.diagnose.trace.worlds import DIM, Words, asked, embedded, ladder, line, lines_of, opened
+from tests.diagnose.trace.worlds import DIM, Words, asked, case, embedded, ladder, line, lines_of, opened
 
 COUNT, K = 400, 10
 QUERY = "topic1 topic2"
@@ -46,6 +50,19 @@ def test_what_a_search_of_everything_in_the_structure_returns_was_missed(tmp_pat
         assert stage.status is StageStatus.FAIL
         if ann.startswith("ivf"):
             assert stage.number("cell_rank") > stage.number("nprobe") == 1
+
+
+def test_where_no_search_can_look_at_everything_the_codes_are_not_blamed(tmp_path):
+    index = index_with(tmp_path, "hnsw,m=2,efConstruction=2,efSearch=1")
+    question = case(index, lost(index)[0], QUERY, K)
+    # As of a database whose candidate lists end at one, and of whose codes nothing is known.
+    told = replace(question.structure, lossless=None, ef_needed=None, exhaustive=SearchParams(ef_search=1))
+    question.structure = told
+    assert ann_miss(question) is None
+    assert quantization_loss(question) is not None
+    question.structure = replace(told, ef_limit=1)
+    assert "even 1 candidate (efSearch), the most it can keep" in ann_miss(question).summary
+    assert quantization_loss(question) is None
 
 
 def test_the_cells_that_a_missed_document_needs_are_the_rank_of_its_cell(tmp_path):

@@ -173,6 +173,7 @@ SOURCES: tuple[Source, ...] = (
     Source("folder", "folder", _folder, vectors=UNSOUND),
     Source("npy", "numpy", _numpy(_npy), vectors=UNSOUND),
     Source("npy float64, big-endian", "numpy", _numpy(partial(_npy, dtype=">f8")), vectors=UNSOUND),
+    Source("npy float16", "numpy", _numpy(partial(_npy, dtype="<f2")), vectors=UNSOUND),
     Source("npz", "numpy", _numpy(_npz), vectors=UNSOUND),
     Source("parquet list", "parquet", _parquet(pa.list_(pa.float32())), vectors=UNSOUND),
     Source("parquet fixed-size list", "parquet", _parquet(pa.list_(pa.float32(), DIM)), vectors=UNSOUND),
