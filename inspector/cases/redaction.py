@@ -17,7 +17,7 @@ from inspector.records.seen import SeenLists
 from inspector.text import join_spaces
 
 GONE = "[left out]"
-NOTE_STAYS = "The author's note stays, but for what it quotes."
+NOTE_STAYS = "The title stays, and the author's note but for what it quotes."
 """Said of a case that lacks something and still has a note."""
 _QUOTE = re.compile(r'"([^"]*)"')
 _SHORTEST = 4

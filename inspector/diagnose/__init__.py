@@ -44,9 +44,10 @@ def diagnose(
 
 def _present(inspection: Inspection) -> frozenset[Need]:
     """Say what the inspection offers."""
+    with_a_model = (inspection.filling, inspection.contributions, inspection.best_background)
     offers = {
         Need.MATCHES: inspection.matching > 0,
-        Need.MODEL: bool(inspection.neighbors) or inspection.filling is not None,
+        Need.MODEL: bool(inspection.neighbors) or any(each is not None for each in with_a_model),
         Need.NEIGHBORS: bool(inspection.neighbors),
         Need.KEYWORD_TERMS: inspection.has_keyword_terms,
         Need.CONTRIBUTIONS: inspection.contributions is not None,

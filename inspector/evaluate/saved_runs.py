@@ -21,7 +21,7 @@ SPACED = (
     "take any white space for a separator do not."
 )
 """What is said where a run is written so."""
-_UNFIT = re.compile(r"[\t\r\n]")
+_UNFIT = re.compile(r"[\t\r\n]|^[\s\ufeff]|\s$")
 _SPACE = re.compile(r"\s")
 
 
@@ -67,14 +67,14 @@ def run_text(run: Run) -> str:
     """Write a run; columns are separated by spaces, or by tabs where an id holds white space.
 
     Raises:
-        RequestError: an id holds a tab or a line break, which the format has no way to write.
+        RequestError: an id holds a tab or a line break, or begins or ends with white space: the format cannot write it.
     """
     ids = {each.query for each in run.lists} | {doc for each in run.lists for doc in each.ids}
     unfit = next((each for each in ids if _UNFIT.search(each) or not each), None)
     if unfit is not None:
         raise RequestError(
             f"The run {run.name} cannot be saved: the id {unfit!r} cannot stand in a run file.",
-            "Give it an id without tabs and line breaks.",
+            "Give it an id without tabs and line breaks, and without white space at its ends.",
         )
     between = "\t" if spaced(run) else " "
     tag = _SPACE.sub("-", run.name) or "run"

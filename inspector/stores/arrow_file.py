@@ -8,6 +8,7 @@ is asked for what is needed and nothing behind it: it would else bring megabytes
 from __future__ import annotations
 
 import mmap
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,8 @@ class ArrowFile:
         if isinstance(self._mapped, mmap.mmap) and hasattr(mmap, advice):
             skipped = start % mmap.PAGESIZE
             length = len(self._mapped) if size is None else size + skipped
-            self._mapped.madvise(getattr(mmap, advice), start - skipped, length)
+            with suppress(ValueError, OSError):  # it is only advice, and a compressed column lies outside the file
+                self._mapped.madvise(getattr(mmap, advice), start - skipped, length)
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:

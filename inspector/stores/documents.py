@@ -129,9 +129,13 @@ class DocumentTable:
 
         Raises:
             RequestError: the field is unknown.
+            StoreError: its values are damaged.
         """
         counts = pc.value_counts(column_of(self._file, self.fields, field).drop_null())
-        pairs = [(as_text(pair["values"]), pair["counts"]) for pair in counts.to_pylist()]
+        try:
+            pairs = [(as_text(pair["values"]), pair["counts"]) for pair in counts.to_pylist()]
+        except UnicodeDecodeError as error:
+            raise _damaged(error) from error
         pairs.sort(key=lambda pair: (-pair[1], pair[0]))
         return tuple(value for value, _ in pairs[:limit])
 
@@ -151,7 +155,7 @@ class DocumentTable:
                 column = self._file.part(int(owner), name, whole=len(places) >= MANY)
                 values = column.take(local).to_pylist()
             except (UnicodeDecodeError, pa.ArrowInvalid) as error:
-                raise StoreError(f"The documents file is damaged: {error}.", "Restore or rebuild the index.") from error
+                raise _damaged(error) from error
             for place, value in zip(places, values, strict=True):
                 out[place] = value
         return out
@@ -160,6 +164,10 @@ class DocumentTable:
         document_id, title, text, parent, position, *rest = values
         metadata = {field.name: value for field, value in zip(self.fields, rest, strict=True) if value is not None}
         return Document(document_id, title, text, metadata, parent, position)
+
+
+def _damaged(error: Exception) -> StoreError:
+    return StoreError(f"The documents file is damaged: {error}.", "Restore or rebuild the index.")
 
 
 def _empty(texts: Any) -> int:

@@ -168,6 +168,8 @@ class BlockScan:
                 scores *= np.float32(2)
                 scores -= (lengths * lengths)[:, None]
                 margin = _ROUNDING * ((2 * dim + 8) * probe.lengths * longest + 6 * longest**2)
+                # Float64 rounds too: it decides where all of a block's vectors are zero, or tiny beside the query.
+                margin += (4 * dim + 64) * 2.0**-53 * (probe.lengths + longest) ** 2
         if not probe.tame.all():
             scores[:, ~probe.tame] = 0.0
         return Block(rows, scores.T, np.where(probe.tame, margin, np.inf))

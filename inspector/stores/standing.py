@@ -223,8 +223,8 @@ def _scale_of(middle: FloatArray, margin: FloatArray) -> _Scale:
     low = inside.min(axis=1)
     with np.errstate(over="ignore", divide="ignore"):
         scale = np.minimum(STEPS / (inside.max(axis=1) - low), 0.5 / margin).astype(np.float32)
-    scale = np.where(np.isfinite(scale) & (scale > 0), scale, np.float32(1))
-    return _Scale((low - 2 / scale).clip(LOWEST, -LOWEST).astype(np.float32), scale)
+        scale = np.where(np.isfinite(scale) & (scale > 0), scale, np.float32(1))
+        return _Scale((low - 2 / scale).clip(LOWEST, -LOWEST).astype(np.float32), scale)
 
 
 def _portions(lengths: IntArray) -> list[slice]:

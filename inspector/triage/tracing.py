@@ -86,8 +86,8 @@ def _listening(progress: Progress, place: int, pairs: int) -> Progress:
 
 def _absent(case: TriageCase) -> Traced:
     named = quoted(case.expected[0])
-    more = f", nor with those of {len(case.expected) - 1} others it expects" if len(case.expected) > 1 else ""
-    return Traced(case.expected[0], Cause.NOT_INDEXED, (), f"No document with the id {named}{more} is in this index.")
+    said = f"No document with the id {named}{_more(case.expected)} is in this index."
+    return Traced(case.expected[0], Cause.NOT_INDEXED, (), said)
 
 
 def _trace(
@@ -106,10 +106,13 @@ def _trace(
     return Traced(best.doc, best.cause, tuple(also), best.summary)
 
 
+def _more(absent: Sequence[str]) -> str:
+    return f", nor with those of {counted(len(absent) - 1, 'other')} it expects" if len(absent) > 1 else ""
+
+
 def _absent_beside(missing: list[str], doc: str) -> str:
-    more = f", nor with those of {counted(len(missing) - 1, 'other')} it expects" if len(missing) > 1 else ""
     there = f"{quoted(doc)}, which it expects too, is there, and the model places it far away"
-    return f"No document with the id {quoted(missing[0])}{more} is in this index; {there}."
+    return f"No document with the id {quoted(missing[0])}{_more(missing)} is in this index; {there}."
 
 
 def _one(index: OpenIndex, settings: TriageSettings, query: str, doc: str, progress: Progress) -> Traced:

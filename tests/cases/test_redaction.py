@@ -85,7 +85,7 @@ def test_nothing_asked_for_leaves_the_case_as_it_is(case: Case) -> None:
 
 def test_a_note_that_stays_is_said_and_one_that_is_left_out_is_nowhere(case: Case) -> None:
     noted = replace(case, note="It says how to wait for threads.")
-    assert left_out_sentence(redacted(noted)).endswith("The author's note stays, but for what it quotes.")
+    assert left_out_sentence(redacted(noted)).endswith("The title stays, and the author's note but for what it quotes.")
     bare = redacted(noted, note=True)
     assert "wait for threads" not in case_bytes(bare).decode()
     assert "note" not in left_out_sentence(bare)

@@ -40,7 +40,7 @@ def test_a_bad_line_is_named_by_its_number(text, said):
         parse_run(text, "r", "r.run")
 
 
-@pytest.mark.parametrize("bad", ["a\tb", "a\nb", ""])
+@pytest.mark.parametrize("bad", ["a\tb", "a\nb", "", " a", "a ", "a\u00a0", " ", "\ufeffa"])
 def test_an_id_that_the_format_cannot_hold_is_refused(bad):
     with pytest.raises(RequestError, match="cannot stand in a run file"):
         run_text(Run("r", (RankedList("q", (bad,), (1.0,)),)))

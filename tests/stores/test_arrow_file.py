@@ -78,3 +78,15 @@ def test_known_places_are_bounded(path, monkeypatch):
     table.ids_at(np.arange(20))
     assert list(table._known) == ["d17", "d18", "d19"]
     assert table.rows_of([f"d{row}" for row in range(20)]).tolist() == list(range(20))
+
+
+def test_a_compressed_file_of_somebody_elses_is_read(path):
+    import pyarrow as pa
+
+    with pa.ipc.open_file(path) as file:
+        table = file.read_all()
+    packed = path.with_name("packed.arrow")
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.OSFile(str(packed), "wb") as sink, pa.ipc.new_file(sink, table.schema, options=options) as out:
+        out.write_table(table)
+    assert ArrowFile(packed).part(0, ID, whole=False).to_pylist()[0] == "d0"

@@ -3,6 +3,7 @@ import pytest
 
 from inspector.contract import Metric
 from inspector.stores import scan
+from inspector.stores.exact import ExactScan
 from tests import oracle
 
 METRICS = list(Metric)
@@ -37,3 +38,14 @@ def test_rows_that_do_not_pass_have_a_score_of_minus_infinity_or_are_left_out():
         block = blocks.block(probe, blocks.pieces(mask)[0], mask)
         passing = block.rows[np.isfinite(block.scores).all(axis=0)]
         assert passing.tolist() == np.flatnonzero(mask).tolist()
+
+
+def test_documents_of_length_zero_stand_where_brute_force_puts_them_though_a_filter_leaves_only_them():
+    draw = np.random.default_rng(5)
+    documents = draw.normal(size=(1_000, 384)).astype(np.float32)
+    documents[[400, 800]] = 0.0
+    queries = draw.normal(size=(50, 384)) * draw.uniform(0.1, 30, size=(50, 1))
+    mask = np.isin(np.arange(1_000), [400, 800])
+    for metric in METRICS:
+        found = ExactScan(documents, metric).ranks(queries, np.array([400, 800]), mask)
+        assert found.tolist() == [[1, 2]] * 50

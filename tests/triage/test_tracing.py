@@ -32,3 +32,9 @@ def test_where_nothing_explains_the_documents_that_are_there_one_that_is_not_is_
     assert (row.cause, row.doc) == (Cause.NOT_INDEXED, "gone")
     assert Cause.MODEL_LIMIT in row.also
     assert '"http", which it expects too, is there' in row.summary
+
+
+def test_where_no_expected_document_is_there_all_are_counted(tmp_path):
+    (row,) = triage(toy_index(tmp_path), cases(("copy a nested list", "gone", "lost")), TriageSettings(1)).rows
+    assert row.cause is Cause.NOT_INDEXED
+    assert '"gone", nor with those of 1 other it expects' in row.summary

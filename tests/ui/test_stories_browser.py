@@ -50,6 +50,7 @@ def test_a_story_opens_its_search_and_leaves_the_filter_of_another_behind(app, v
     page.get_by_role("link", name="Failure stories").click()
     card(page, plain).get_by_role("link", name="Open this search").click()
     wait_for_link(page, "q", plain.query)
+    glimpsed(page, "The story behind this query")  # on the way there the link is short of everything for a moment
     wait_for_link(page, "where", None)
 
 

@@ -16,9 +16,10 @@ from inspector.ui.parts.cases.live import turn_to_list, turn_to_presentation
 from inspector.ui.parts.cases.presenting import show_presentation
 from inspector.ui.parts.cases.unmade import show_unmade
 from inspector.ui.parts.cases.view import draw_refusal, show_case
-from inspector.ui.runtime import cases, links, story_cases
+from inspector.ui.runtime import cases, story_cases
 from inspector.ui.runtime.boundary import boundary, draw_error
 from inspector.ui.runtime.cases import Told
+from inspector.ui.runtime.left_filter import leave_filter
 
 WIDTH = 1080
 OFFER = (
@@ -33,7 +34,7 @@ HOW = (
 
 def render() -> None:
     """Draw the list, a case, or the presentation, as the link says."""
-    links.leave_filter()
+    leave_filter()
     what, named = cases.presented(), cases.named()
     if what is not None:
         show_presentation(what)

@@ -22,6 +22,7 @@ from inspector.ui.runtime import comparing, engine, job_view, links
 from inspector.ui.runtime.boundary import boundary
 from inspector.ui.runtime.comparing import AskedLast
 from inspector.ui.runtime.job_queue import JobState
+from inspector.ui.runtime.left_filter import leave_filter
 
 WIDTH = 1180
 OFFER = (
@@ -39,7 +40,7 @@ def render() -> None:
     choice = links.current_index()
     if choice.path is None:
         return
-    links.leave_filter()
+    leave_filter()
     with st.container(width=WIDTH):
         _draw(choice.path)
 

@@ -29,6 +29,7 @@ from inspector.ui.runtime.boundary import boundary, draw_error
 from inspector.ui.runtime.evaluated import Kept
 from inspector.ui.runtime.evaluating import Asked
 from inspector.ui.runtime.job_queue import JobState
+from inspector.ui.runtime.left_filter import leave_filter
 
 WIDTH = 1080
 FAILED = "The evaluation could not be made."
@@ -43,7 +44,7 @@ def render() -> None:
     choice = links.current_index()
     if choice.path is None:
         return
-    links.leave_filter()
+    leave_filter()
     collection = engine.collection(choice.path)
     with st.container(width=WIDTH):
         title = st.container()

@@ -27,6 +27,7 @@ from inspector.ui.parts.health.made import show_made, show_not_checked
 from inspector.ui.runtime import engine, health, job_view, links
 from inspector.ui.runtime.boundary import boundary, plain
 from inspector.ui.runtime.job_queue import JobState, JobStatus
+from inspector.ui.runtime.left_filter import leave_filter
 
 WIDTH = 1080
 FAILED = "The check could not be made."
@@ -38,7 +39,7 @@ def render() -> None:
     choice = links.current_index()
     if choice.path is None:
         return
-    links.leave_filter()
+    leave_filter()
     collection = engine.collection(choice.path)
     with st.container(width=WIDTH):
         result = health.last_result(collection)

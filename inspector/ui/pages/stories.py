@@ -17,6 +17,7 @@ from inspector.ui.parts.story import tell_why
 from inspector.ui.runtime import copies, job_view, links, state, story_cases
 from inspector.ui.runtime.boundary import boundary
 from inspector.ui.runtime.cases import Told
+from inspector.ui.runtime.left_filter import leave_filter
 
 WIDTH = 860
 MISSING = (
@@ -27,7 +28,7 @@ MISSING = (
 
 def render() -> None:
     """Draw the page."""
-    links.leave_filter()
+    leave_filter()
     with st.container(width=WIDTH):
         st.title("Failure stories", anchor=False)
         told = stories()

@@ -22,6 +22,7 @@ from inspector.ui.parts.triage.made import made, show_made
 from inspector.ui.runtime import engine, job_view, links, triage
 from inspector.ui.runtime.boundary import boundary
 from inspector.ui.runtime.job_queue import JobState
+from inspector.ui.runtime.left_filter import leave_filter
 from inspector.ui.runtime.triage import Asked
 
 WIDTH = 1080
@@ -38,7 +39,7 @@ def render() -> None:
     choice = links.current_index()
     if choice.path is None:
         return
-    links.leave_filter()
+    leave_filter()
     collection = engine.collection(choice.path)
     with st.container(width=WIDTH):
         result = triage.last_result(collection)

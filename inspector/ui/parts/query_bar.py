@@ -19,6 +19,7 @@ from inspector.stores.collection import Collection
 from inspector.ui.parts.expected import choose_expected
 from inspector.ui.runtime import cases, first_run, links, memo
 from inspector.ui.runtime.boundary import plain
+from inspector.ui.runtime.left_filter import settle_filter
 from inspector.ui.runtime.links import Param
 
 MAX_K = 50
@@ -122,6 +123,7 @@ def asked_like(index: OpenIndex, request: Request) -> tuple[OpenIndex, Request]:
 
 def _filter(collection: Collection) -> list[str]:
     """Offer the collection's own fields and values; others can be typed as field=value."""
+    settle_filter()
     options = memo.remembered("filter values", (collection.fingerprint,), lambda: filter_options(collection))
     chosen = links.widget_list(Param.WHERE)
     label = f"Filter: {len(chosen)}" if chosen else "Filter"

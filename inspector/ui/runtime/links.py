@@ -229,13 +229,9 @@ def view_of(path: Path, *, query: str, expected: str, where: Where = ()) -> View
     Raises:
         StoreError: the index cannot be opened.
     """
-    view: View = {Param.INDEX: _named(path), Param.QUERY: query, Param.EXPECTED: expected}
-    return {**view, Param.WHERE: [f"{each.field}={each.value}" for each in where]} if where else view
-
-
-def leave_filter() -> None:
-    """Forget the session's filter, which a view without one would keep; only where its widget is not drawn."""
-    state.forget_widget(Param.WHERE)
+    filters = [f"{each.field}={each.value}" for each in where]
+    # Said even where there is none: the browser adds the filter of a search it has not left yet to a link without one.
+    return {Param.INDEX: _named(path), Param.QUERY: query, Param.EXPECTED: expected, Param.WHERE: filters or ""}
 
 
 def query_binding() -> Literal["query-params"] | None:

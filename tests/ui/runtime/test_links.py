@@ -166,7 +166,7 @@ def test_the_view_of_an_index_names_it_with_query_expectation_and_filter(data):
     index = toy_index(data / "faq")
     prefix = opened(show_choice).query_params["index"]
     plain = links.view_of(index, query="copy", expected="sort")
-    assert plain == {"index": prefix, "q": "copy", "expected": "sort"}
+    assert plain == {"index": prefix, "q": "copy", "expected": "sort", "where": ""}
     filtered = links.view_of(index, query="copy", expected="sort", where=(Condition("kind", "method"),))
     assert filtered == {**plain, "where": ["kind=method"]}
 

@@ -27,7 +27,7 @@ def test_a_plain_question_is_its_query_its_k_and_what_should_come(made):
     path, case = made
     view = view_of(case, path)
     assert view.pop(Param.INDEX).startswith("index~")
-    assert view == {Param.QUERY: QUERY, Param.EXPECTED: EXPECTED, Param.K: "3"}
+    assert view == {Param.QUERY: QUERY, Param.EXPECTED: EXPECTED, Param.WHERE: "", Param.K: "3"}
 
 
 def test_every_setting_that_is_not_the_ordinary_one_is_in_it(made):

@@ -37,9 +37,9 @@ def view(folder, query="copy a list", settings=False):
     return json.loads(app.json[0].value)
 
 
-def test_an_ordinary_question_carries_index_query_and_document_alone(folder):
+def test_an_ordinary_question_carries_index_query_and_document_and_says_that_there_is_no_filter(folder):
     name = f"faq~{engine.collection(folder).fingerprint[: links.PREFIX]}"
-    assert view(folder) == {"index": name, "q": "copy a list", "expected": "sort"}
+    assert view(folder) == {"index": name, "q": "copy a list", "expected": "sort", "where": ""}
 
 
 def test_settings_that_are_not_ordinary_go_along_as_their_widgets_write_them(folder):
