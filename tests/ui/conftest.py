@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from inspector.ui import figures
+from inspector.ui.runtime import engine
+from tests.toy import ToyEmbedder
 from tests.ui import awkward
 from tests.ui.harness import FLAGS, App, chromium_path, patient_page, running_app
 from tests.ui.indexes import corpus, crowd_index
@@ -20,6 +22,14 @@ from tests.ui.waiting import shown
 def _checked_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Plotly look through every figure that a test draws, which the app itself has no time for."""
     monkeypatch.setattr(figures, "CHECKED", True)
+
+
+@pytest.fixture(autouse=True)
+def _untried_toy_model() -> None:
+    """Forget that an earlier test of this process found no model of the toy index's name: pages would say so."""
+    toy = ToyEmbedder()
+    for tokens in (0, toy.max_tokens):
+        engine.forget_embedder(toy.name, tokens)
 
 
 @pytest.fixture(scope="session")
