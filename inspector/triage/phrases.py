@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from inspector.diagnose import CHECKS as ASKED
 from inspector.diagnose.check import Need
 from inspector.records.findings import Cause, NotChecked
 
@@ -49,16 +50,8 @@ CHECKS: Mapping[str, str] = {
     "cut_off": "some of the results are longer than the model reads",
 }
 
-LOOKED_FOR: Mapping[str, str] = {
-    "ann_missed": "whether the fast search misses nearer documents",
-    "exact_term": "whether an identifier or rare word decides",
-    "no_good_answer": "whether the collection has anything on the query",
-    "copies": "whether copies hold several places",
-    "disagreement": "whether keyword search and the embedding disagree",
-    "cut_off": "whether results are longer than the model reads",
-    "embedding": "what the embedding finds",
-}
-"""What each check looks for, after "Not looked at: "."""
+EMBEDDING = "What does the embedding find?"
+"""What is not asked where there is no embedding search, beside the questions of the checks."""
 
 _NEEDS_EFFECTS = (
     "triage does not measure what each word of a query does, and without that it cannot be said of queries that have "
@@ -77,9 +70,10 @@ def percent(share: float) -> str:
 
 
 def not_looked_at(left_out: NotChecked) -> str:
-    """Say what a check that could not be made would have looked for, and why it was not made; one sentence."""
+    """Say what a check that could not be made asks, and why it was not made."""
+    question = next((each.question for each in ASKED if each.name == left_out.check), EMBEDDING)
     why = _NEEDS_EFFECTS if left_out.why == Need.CONTRIBUTIONS else left_out.why
-    return f"Not looked at: {LOOKED_FOR.get(left_out.check, left_out.check.replace('_', ' '))}. The reason: {why}."
+    return f"Not asked: {question} The reason: {why}."
 
 
 def queries(number: int, kind: str = "") -> str:

@@ -40,7 +40,7 @@ def test_the_report_has_the_sentence_the_groups_the_changes_and_what_is_open_and
     assert "**3 queries** (22% of that traffic): their documents are cut off" in said
     assert "Hybrid search would bring back 3 of 5 failing queries, and break 1 of 1 that are well." in said
     assert "Exact search would bring back none of 5 failing queries, and break none of 1 that are well." in said
-    assert "Not looked at: whether an identifier or rare word decides. The reason: no effects." in said
+    assert "hardly reads? The reason: no effects." in said
     assert "<b>" not in said.replace("\\<", "")
     assert "\\*bold\\*" in said
 

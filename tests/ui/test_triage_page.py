@@ -63,7 +63,7 @@ def test_an_answer_is_shown_at_once_worst_first_with_shares_and_changes(collecti
     assert "Hybrid search would bring back 3 of 5 queries, and break 1 of 1 that are well." in said
     assert "They make 12 of 27 searches that fail." in said
     assert "1 left." in said
-    assert "Not looked at: whether an identifier or rare word decides. The reason: no effects." in said
+    assert "hardly reads? The reason: no effects." in said
     assert "<b>0.40" not in said
 
 
