@@ -38,8 +38,8 @@ OTHERS = [
     ("c.jsonl", parquet(), "a Parquet file"),
     ("c.csv", parquet(), "a Parquet file"),
     ("c.jsonl", zipped(), "a zip archive"),
-    ("c.jsonl", gzip.compress(b"{}"), "a gzip archive"),
-    ("c.parquet", gzip.compress(b"{}"), "a gzip archive"),
+    ("c.jsonl", gzip.compress(b"{}", mtime=0), "a gzip archive"),
+    ("c.parquet", gzip.compress(b"{}", mtime=0), "a gzip archive"),
     ("c.parquet", b'{"id": "a", "text": "x"}\n', "no Parquet file"),
     ("c.csv", b'{"id": "a", "text": "x"}\n', "JSON, probably one object a line"),
     ("c.jsonl", b'[{"id": "a", "text": "x"}]', "one JSON list"),
@@ -54,7 +54,9 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "looks"), OTHERS)
+@pytest.mark.parametrize(
+    ("name", "content", "looks"), OTHERS, ids=[f"{name} holds {looks}" for name, _, looks in OTHERS]
+)
 def test_a_file_of_another_kind_than_its_name_says_is_told_as_what_it_is(
     tmp_path: Path, name: str, content: bytes, looks: str
 ) -> None:
