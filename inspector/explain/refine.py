@@ -25,11 +25,11 @@ from inspector.explain.pairs import interactions
 from inspector.explain.shapley import EXACT_UNITS, exact_shares, fair_shares
 from inspector.records.query_explanation import QueryExplanation
 
-MORE_ROUNDS = 8
-"""Rounds of subsets of a query too long for exact shares: their error is half of that after four."""
+MORE_ROUNDS = 10
+"""Rounds of subsets of a query too long for exact shares: their error is half of that after five."""
 
 MORE_UNITS = 32
-"""Units up to which there are more rounds: some 500 texts."""
+"""Units up to which there are more rounds: some 600 texts."""
 
 Step = Callable[[Game, IndexEvaluator, int, QueryExplanation], QueryExplanation]
 

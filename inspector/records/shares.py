@@ -21,7 +21,7 @@ class FairShares:
         ids: The documents.
         shares: Shape (units, documents); NaN where a document has no finite vector.
         standard_error: Shape (units, documents), >= 0, of the shares as estimates of the exact ones: 0 where exact, NaN
-            after a single round, so that the error is not known. After four rounds, 1.7 of them to either side held the
+            after a single round, so that the error is not known. After five rounds, 1.7 of them to either side held the
             exact share in nine of ten cases (SciFact and StackFAQ, `tests.benchmarks.explain`).
         whole: Shape (documents,): similarity of the whole query.
         empty: Shape (documents,): measured similarity of the empty text.

@@ -7,8 +7,8 @@ Usage:
 One pair per query, drawn at random; queries of one word are left out. All figures are means over pairs with their 95 %
 bootstrap intervals, medians where it says so. Comprehensiveness is what is lost when the strongest 1, 2, … n words are
 left out, as a share of what the whole query gives; "hidden" means that the words stay in place and the model is not let
-to look at them. R squared among sets of one size, and over all sizes, is measured on up to 64 subsets that the four
-rounds did not ask about; on all subsets where that is exact anyway (up to five words). Exact shares are made for
+to look at them. R squared among sets of one size, and over all sizes, is measured on up to 64 subsets that the
+first rounds did not ask about; on all subsets where that is exact anyway (up to five words). Exact shares are made for
 queries of at most ten words, and figures that need them are of those pairs alone.
 """
 
@@ -35,9 +35,9 @@ from inspector.records.query_explanation import QueryExplanation
 from inspector.stores import open_index
 from inspector.vectors import cosine_similarity
 from tests.benchmarks.explain_gates import missed
-from tests.benchmarks.explain_metrics import Pair, Subject, in_time, interval, judged_pairs, ratio, share, table
+from tests.benchmarks.explain_metrics import FIRST, Pair, Subject, in_time, interval, judged_pairs, ratio, share, table
 
-WITHIN = 1.7  # Student's t of 15 to 30 degrees of freedom: nine of ten lie within
+WITHIN = 1.7  # Student's t of 20 to 35 degrees of freedom: nine of ten lie within
 REMOVED = 50  # sets of two words, and of three
 Numbers = dict[str, dict[str, float]]
 """Of one pair: method, then measure."""
@@ -51,7 +51,7 @@ def explained(subject: Subject) -> tuple[QueryExplanation, dict[str, np.ndarray]
     weights = {
         "removal effects": found.pairs.removal[:, 0],
         "1 round": one.shares[:, 0],
-        "4 rounds": subject.four.shares[:, 0],
+        FIRST: subject.first.shares[:, 0],
     }
     return found, weights | ({"exact": found.shares.shares[:, 0]} if found.shares.exact else {})
 
@@ -86,7 +86,7 @@ def by_method(subject: Subject, weights: dict[str, np.ndarray]) -> Numbers:
     hidden = hidden_losses(
         subject, {"random order": walks} | {name: [subject.strongest(own)] for name, own in weights.items()}
     )
-    found: Numbers = {"random order": {"comprehensiveness": subject.measured(weights["4 rounds"]).random}}
+    found: Numbers = {"random order": {"comprehensiveness": subject.measured(weights[FIRST]).random}}
     for name, own in weights.items():
         base = subject.whole - float(own.sum())
         measured = subject.measured(own, base)
@@ -139,7 +139,7 @@ def inserted(pair: Pair, subject: Subject) -> dict[str, float]:
         unit = place % len(other.game.units)
         removal = other.whole - values(other.game, other.evaluator, [other.game.without([unit])])[0, 0]
         out[f"removal effect, {name}"] = float(abs(removal) > other.floor)
-        out[f"fair share, {name}"] = float(abs(other.four.shares[unit, 0]) > other.floor)
+        out[f"fair share, {name}"] = float(abs(other.first.shares[unit, 0]) > other.floor)
     return out
 
 
@@ -161,9 +161,9 @@ def measure(pair: Pair, subject: Subject) -> Result:
     assert found.pairs is not None
     fidelity = found.fidelity[0]
     covered: tuple[bool, ...] = ()
-    if "exact" in weights and not subject.four.exact:
-        off = np.abs(weights["4 rounds"] - weights["exact"])
-        covered = tuple((off <= WITHIN * subject.four.standard_error[:, 0]).tolist())
+    if "exact" in weights and not subject.first.exact:
+        off = np.abs(weights[FIRST] - weights["exact"])
+        covered = tuple((off <= WITHIN * subject.first.standard_error[:, 0]).tolist())
     return Result(
         words=len(subject.game.units),
         methods=by_method(subject, weights),
@@ -181,7 +181,7 @@ def column(results: list[Result], method: str, name: str) -> list[float]:
 
 
 def fidelity_rows(results: list[Result]) -> Iterator[list[str]]:
-    for method in ("random order", "removal effects", "1 round", "4 rounds", "exact"):
+    for method in ("random order", "removal effects", "1 round", FIRST, "exact"):
         if not all(method in each.methods for each in results):
             continue
         cells = [interval(column(results, method, name)) for name in ("comprehensiveness", "hidden")]
@@ -190,7 +190,7 @@ def fidelity_rows(results: list[Result]) -> Iterator[list[str]]:
 
 
 def exact_rows(results: list[Result]) -> Iterator[list[str]]:
-    for method in ("removal effects", "1 round", "4 rounds"):
+    for method in ("removal effects", "1 round", FIRST):
         cells = [share(column(results, method, name)) for name in ("top-1", "top-1 within noise")]
         yield [method, interval(column(results, method, "Spearman")), *cells]
 
@@ -209,8 +209,8 @@ RATIOS = (
 def ratio_rows(results: list[Result]) -> Iterator[list[str]]:
     for name, other, reach in RATIOS:
         known = [each for each in results if name in each.methods.get(other, {})]
-        found = ratio(column(known, "4 rounds", name), column(known, other, name))
-        yield [f"{name}, 4 rounds / {other}", found, f"{len(known)} pairs", reach]
+        found = ratio(column(known, FIRST, name), column(known, other, name))
+        yield [f"{name}, {FIRST} / {other}", found, f"{len(known)} pairs", reach]
 
 
 def other_rows(results: list[Result]) -> Iterator[list[str]]:

@@ -1,7 +1,7 @@
 """What the benchmarks of explanations share: judged pairs, the fidelity of any weights of words, intervals and tables.
 
 Fidelity is measured by `inspector.explain.fidelity`, whoever made the weights: they are put in the place of fair shares
-of four rounds, so that all are asked about the same held-out subsets and the same random orders.
+of the first rounds, so that all are asked about the same held-out subsets and the same random orders.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from inspector.explain.evaluator import IndexEvaluator
 from inspector.explain.fidelity import fidelity
 from inspector.explain.game import game_of
 from inspector.explain.neutral import noise_floor
-from inspector.explain.shapley import fair_shares
+from inspector.explain.shapley import ROUNDS, fair_shares
 from inspector.explain.vector_cache import VectorCache
 from inspector.records.fidelity import Measured
 from inspector.stores.collection import Collection
 
 RESAMPLES = 2_000
+FIRST = f"{ROUNDS} rounds"
+"""Fair shares as the first answer has them."""
 Item = TypeVar("Item")
 
 
@@ -76,7 +78,7 @@ class Subject:
         game: The words of the query.
         evaluator: Answers for the document, and remembers every text.
         floor: The document's noise floor.
-        four: Fair shares of four rounds; exact where that takes no more texts.
+        first: Fair shares of the first rounds; exact where that takes no more texts.
     """
 
     def __init__(self, pair: Pair, collection: Collection, embedder: Embedder) -> None:
@@ -84,22 +86,22 @@ class Subject:
         self.game = game_of(pair.query)
         self.evaluator = IndexEvaluator(embedder, collection, (pair.document,), VectorCache())
         self.floor = float(noise_floor(pair.query, self.evaluator).floor[0])
-        self.four = fair_shares(self.game, self.evaluator, exact_up_to=0)
+        self.first = fair_shares(self.game, self.evaluator, exact_up_to=0)
 
     @property
     def whole(self) -> float:
-        return float(self.four.whole[0])
+        return float(self.first.whole[0])
 
     @property
     def empty(self) -> float:
-        return float(self.four.empty[0])
+        return float(self.first.empty[0])
 
     def measured(self, weights: np.ndarray, base: float | None = None) -> Measured:
         """The fidelity of weights, shape (units,); `base` is what they predict for a query without words.
 
         The noise floor does not enter: R squared is always that among sets of one size.
         """
-        shares = replace(self.four, shares=weights[:, None])
+        shares = replace(self.first, shares=weights[:, None])
         found = fidelity(self.game, self.evaluator, shares, self.pair.document, 0.0).measured
         if base is None:
             return found

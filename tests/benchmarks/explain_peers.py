@@ -7,7 +7,7 @@ Usage (in an environment made with `pip install -r tests/benchmarks/peers-requir
 Two comparisons, each interleaved, all libraries warmed up:
 
 1. One query, one relevant document. What each library is set to is said in `tests.benchmarks.explain_libraries`.
-   Fidelity is that of `tests.benchmarks.explain`, for all the same: held-out subsets are those that our own four rounds
+   Fidelity is that of `tests.benchmarks.explain`, for all the same: held-out subsets are those that our first rounds
    did not see, the others may have seen them. The first `--timed` pairs are timed, and nothing is remembered from call
    to call; for the rest all share what was encoded, as they are measured for fidelity alone.
 2. The ten results of a query: fair shares for all in one go, against one run of shap for each of the ten.
@@ -48,10 +48,10 @@ from tests.benchmarks.explain_libraries import (
     shap_partition,
     shapiq_exact,
 )
-from tests.benchmarks.explain_metrics import Pair, Subject, in_time, interval, judged_pairs, table
+from tests.benchmarks.explain_metrics import FIRST, Pair, Subject, in_time, interval, judged_pairs, table
 
 PACKAGES = ("shap", "lime", "captum", "txtai", "shapiq")
-FOUR, MORE, EXACT = "ours: fair shares, 4 rounds", "ours: fair shares, 8 rounds", "ours: fair shares, exact"
+QUICK, MORE, EXACT = (f"ours: fair shares, {how}" for how in (FIRST, f"{MORE_ROUNDS} rounds", "exact"))
 Own = Callable[[Game, IndexEvaluator], np.ndarray]
 
 
@@ -61,7 +61,7 @@ def _effects(game: Game, evaluator: IndexEvaluator) -> np.ndarray:
 
 
 OWN: dict[str, Own] = {
-    FOUR: lambda game, evaluator: fair_shares(game, evaluator, exact_up_to=0).shares[:, 0],
+    QUICK: lambda game, evaluator: fair_shares(game, evaluator, exact_up_to=0).shares[:, 0],
     MORE: lambda game, evaluator: fair_shares(game, evaluator, rounds=MORE_ROUNDS, exact_up_to=0).shares[:, 0],
     EXACT: lambda game, evaluator: exact_shares(game, evaluator).shares[:, 0],
     "ours: removal effects": _effects,
@@ -128,7 +128,7 @@ NAMES = (*OWN, *LIBRARIES, ORACLE)
 
 def cost_rows(results: Results) -> Iterator[list[str]]:
     for name in NAMES:
-        tried = [(result[name], result[FOUR]) for result in results if name in result]
+        tried = [(result[name], result[QUICK]) for result in results if name in result]
         if tried:
             yield [
                 name,
@@ -145,7 +145,7 @@ def fidelity_rows(results: Results) -> Iterator[list[str]]:
         tried = [result for result in results if name in result]
         if not tried:
             continue
-        found, ours = [each[name] for each in tried], [each[FOUR] for each in tried]
+        found, ours = [each[name] for each in tried], [each[QUICK] for each in tried]
         lost = [
             (each.measured.comprehensiveness, own.measured.comprehensiveness)
             for each, own in zip(found, ours, strict=True)
@@ -155,15 +155,15 @@ def fidelity_rows(results: Results) -> Iterator[list[str]]:
             name,
             f"{len(tried)}",
             interval(theirs for theirs, _ in lost),
-            interval(own - theirs for theirs, own in lost) if name != FOUR else "-",
+            interval(own - theirs for theirs, own in lost) if name != QUICK else "-",
             interval((each.measured.r_squared for each in found), np.median),
             interval((each.measured.level_r_squared for each in found), np.median),
             interval(oracle),
         ]
 
 
-COST = ["method", "pairs", "seconds", "x 4 rounds", "texts", "distinct"]
-FIDELITY = ["method", "pairs", "comprehensiveness", "4 rounds less this", "R² one size", "R² all sizes", "Spearman"]
+COST = ["method", "pairs", "seconds", f"x {FIRST}", "texts", "distinct"]
+FIDELITY = ["method", "pairs", "comprehensiveness", f"{FIRST} less this", "R² one size", "R² all sizes", "Spearman"]
 
 
 def one_result(timed: Results, results: Results) -> str:
@@ -199,7 +199,7 @@ def ten_results(collection: Collection, embedder: Embedder, queries: Iterator[st
                 method(game, cold_scorer(collection, embedder, each))
             theirs[name].append(time.perf_counter() - started)
     lines = [
-        f"Ten results of {len(ours)} queries: fair shares of 4 rounds for all take {np.median(ours):.2f} s (median)"
+        f"Ten results of {len(ours)} queries: fair shares of {FIRST} for all take {np.median(ours):.2f} s (median)"
     ]
     for name, seconds in theirs.items():
         ratios = interval((other / own for other, own in zip(seconds, ours, strict=True)), np.median, 1)

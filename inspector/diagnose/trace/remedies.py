@@ -29,6 +29,9 @@ from inspector.text import listed, quoted
 Outcome = tuple[str, int | None]
 """What was changed, as a sentence, and the place after it."""
 
+REBUILT = "Build the approximate index anew with that: the place is what a search of all vectors then gives."
+"""Said of a change of vectors: what an ANN structure not yet built would return is not known."""
+
 PROBES = (2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
 
@@ -66,7 +69,7 @@ def more_probes(case: Case, proofs: Proofs) -> Outcome | None:
 def contract_metric(case: Case, proofs: Proofs) -> Outcome | None:
     """Rank by the metric of the contract."""
     proof = proofs.get(Cause.WRONG_METRIC)
-    return ("Rank by the metric that the contract names.", proof.place) if proof else None
+    return (_rebuilt(case, "Rank by the metric that the contract names."), proof.place) if proof else None
 
 
 def unit_vectors(case: Case, proofs: Proofs) -> Outcome | None:
@@ -76,7 +79,7 @@ def unit_vectors(case: Case, proofs: Proofs) -> Outcome | None:
     if placing.near_enough(case):
         return None
     place = placing.by_search(case, metric=Metric.COSINE)
-    return "Scale all vectors to length 1 before they are indexed.", place
+    return _rebuilt(case, "Scale all vectors to length 1 before they are indexed."), place
 
 
 def hybrid_weight(case: Case, proofs: Proofs) -> Outcome | None:
@@ -104,7 +107,8 @@ def filter_off(case: Case, proofs: Proofs) -> Outcome | None:
     """Leave the filter away."""
     if not case.request.where:
         return None
-    return "Leave the filter away.", placing.by_search(case, where=())
+    params = SearchParams() if case.approximate else None
+    return "Leave the filter away.", placing.by_search(case, where=(), params=params)
 
 
 def filter_before(case: Case, proofs: Proofs) -> Outcome | None:
@@ -121,7 +125,8 @@ def reembed_text(case: Case, proofs: Proofs) -> Outcome | None:
         return None
     if case.has_vector and case.judgement.origin in (Origin.SAME, Origin.PRECISION):
         return None
-    return "Embed its current text again, as the contract says.", placing.with_vectors(case, case.fresh)
+    change = _rebuilt(case, "Embed its current text again, as the contract says.")
+    return change, placing.with_vectors(case, case.fresh)
 
 
 def prompt(case: Case, proofs: Proofs) -> Outcome | None:
@@ -131,7 +136,8 @@ def prompt(case: Case, proofs: Proofs) -> Outcome | None:
     if case.configured_prompts == (case.contract.query_prompt, case.contract.document_prompt):
         return None
     asked, documents = case.configured_prompts
-    return f"Embed queries with {asked!r} and this document with {documents!r} before it.", prompted_place(case)
+    change = f"Embed queries with {asked!r} and this document with {documents!r} before it."
+    return _rebuilt(case, change), prompted_place(case)
 
 
 def embed_tail(case: Case, proofs: Proofs) -> Outcome | None:
@@ -139,7 +145,7 @@ def embed_tail(case: Case, proofs: Proofs) -> Outcome | None:
     if not case.by_embedding or not case.text.strip() or placing.near_enough(case) or not case.unread_passages:
         return None
     place = placing.with_vectors(case, case.unread_vectors)
-    return "Embed the part that was never read as passages of their own.", place
+    return _rebuilt(case, "Embed the part that was never read as passages of their own."), place
 
 
 def collapse_copies(case: Case, proofs: Proofs) -> Outcome | None:
@@ -174,6 +180,10 @@ def query_edit(case: Case, proofs: Proofs) -> Outcome | None:
         return "Leave words of the query out: of all sets that were tried none is enough.", None
     place = found.rank_after if found.verified else None
     return f"Ask without {listed([quoted(unit.text) for unit in found.units])}.", place
+
+
+def _rebuilt(case: Case, change: str) -> str:
+    return f"{change} {REBUILT}" if case.approximate and case.by_embedding else change
 
 
 REMEDIES: tuple[tuple[RemedyKind, Callable[[Case, Proofs], Outcome | None]], ...] = (

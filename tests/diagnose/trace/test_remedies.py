@@ -7,13 +7,13 @@ import pytest
 
 from inspector.diagnose.trace import placing
 from inspector.diagnose.trace.proofs import Proofs, prove
-from inspector.diagnose.trace.remedies import REMEDIES, remedies_of
+from inspector.diagnose.trace.remedies import REBUILT, REMEDIES, remedies_of
 from inspector.errors import CancelledError, EmbedderError
 from inspector.records.documents import Condition
 from inspector.records.results import Fusion, Retriever
 from inspector.records.trace import RemedyKind
 from inspector.stores.ann_spec import parse_ann
-from tests.diagnose.trace.worlds import Words, asked, axis, case, ladder, ladder_world, lines_of, opened
+from tests.diagnose.trace.worlds import Words, asked, axis, case, embedded, ladder, ladder_world, lines_of, opened
 
 
 def tried(index, doc, query="ask", **more):
@@ -112,6 +112,31 @@ def test_leaving_the_filter_away_changes_the_keyword_and_the_hybrid_list_too(tmp
         remedy = tried(index, "d20", "ask w20", where=where, retriever=retriever)[RemedyKind.FILTER_OFF]
         assert remedy.rank_before is None
         assert remedy.rank_after == placing.now(case(index, "d20", "ask w20", retriever=retriever))
+
+
+def test_leaving_the_filter_away_is_searched_as_production_searches(tmp_path):
+    """What the graph does not find without the filter either is not brought back by leaving the filter away."""
+    words = ladder()
+    lines = [{**each, "half": "first" if row % 2 else "second"} for row, each in enumerate(lines_of(words))]
+    index = opened(tmp_path, lines, Words(words), ann=parse_ann("hnsw,m=2,efConstruction=1,efSearch=1"))
+    places = {}
+    for row in range(0, 10, 2):
+        found = tried(index, f"d{row}", where=(Condition("half", "first"),))[RemedyKind.FILTER_OFF]
+        places[row] = found.rank_after
+        returned = placing.now(case(index, f"d{row}"))
+        assert (found.rank_after, found.worked) == (returned, returned is not None)
+    assert None in places.values()  # by all vectors each is among the first ten
+
+
+def test_a_change_of_vectors_says_that_the_approximate_index_has_to_be_built_anew(tmp_path):
+    words = ladder()
+    stale = embedded(Words(words), lines_of(words))
+    stale[3] = stale[29]
+    for name, ann in (("graph", parse_ann("hnsw,m=8")), ("flat", None)):
+        index = opened(tmp_path / name, lines_of(words), Words(words), vectors=stale, ann=ann)
+        remedy = tried(index, "d3", k=5)[RemedyKind.REEMBED_TEXT]
+        assert (remedy.rank_after, remedy.worked) == (4, True)
+        assert (REBUILT in remedy.change) == (name == "graph")
 
 
 def breaks(asked_case, proofs):
