@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 
 from inspector import fingerprint
 from inspector.embedders.embedder import Embedder
+from inspector.errors import StoreError
 from inspector.files import readable
 from inspector.stores import layout, open_index
 from inspector.stores.collection import Collection
+from inspector.stores.folder import FolderCollection
+from inspector.stores.intact import compare_sizes
 from inspector.ui.runtime import memo, warming
 from inspector.ui.runtime.warming import Warm
 
@@ -36,12 +39,24 @@ EmbedderState = Warm[Embedder]
 
 
 def collection(spec: Path) -> Collection:
-    """Open an index folder, once for all sessions.
+    """Open an index folder, once for all sessions; the sizes of its files are looked at each time (0.1 ms).
+
+    A file that another program cuts short is still mapped here, and the system ends a process that reads where its end
+    was.
 
     Raises:
         StoreError: the folder is no index, or its files do not match its manifest.
     """
-    return memo.remembered("collection", (str(spec), stamp(spec)), lambda: open_index(spec))
+    key = (str(spec), stamp(spec))
+    opened = memo.remembered("collection", key, lambda: open_index(spec))
+    if isinstance(opened, FolderCollection):
+        try:
+            compare_sizes(opened.folder, opened.manifest)
+        except StoreError:
+            memo.forget("collection", key)
+            memo.forget("keyword", _keyword_key(opened))
+            raise
+    return opened
 
 
 def stamp(spec: Path) -> str:
@@ -62,7 +77,11 @@ def keyword(opened: Collection) -> KeywordIndex:
     """
     from inspector.search.keyword_cache import keyword_of
 
-    return memo.remembered("keyword", (opened.fingerprint, str(opened.keyword_folder)), lambda: keyword_of(opened))
+    return memo.remembered("keyword", _keyword_key(opened), lambda: keyword_of(opened))
+
+
+def _keyword_key(opened: Collection) -> tuple[str, str]:
+    return opened.fingerprint, str(opened.keyword_folder)
 
 
 def embedder(model: str, max_tokens: int) -> EmbedderState:
