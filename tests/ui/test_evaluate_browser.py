@@ -41,7 +41,7 @@ def test_results_are_judged_blind_then_revealed_and_taken_along(app, visitor):
     expect(page.get_by_text(f"{count} documents judged for 1 query, 1 of them relevant")).to_be_visible()
     expect(page.get_by_role("button", name="Use the judgements made here")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Judgements").last.click()
+        page.get_by_test_id("stDownloadButton").get_by_role("button", name="Judgements").click()
     grades = [json.loads(line)["grade"] for line in download.value.path().read_text(encoding="utf-8").splitlines()]
     assert sorted(grades) == [0] * (count - 1) + [3]
 
