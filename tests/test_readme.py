@@ -14,6 +14,8 @@ import pytest
 
 from inspector.cli.main import COMMANDS, run
 from inspector.diagnose import CHECKS
+from inspector.explain.refine import MORE_ROUNDS
+from inspector.explain.shapley import ROUNDS
 from tests.architecture.floors import FLOORS
 from tests.architecture.source import ROOT, house
 
@@ -55,6 +57,14 @@ def test_the_picture_of_the_house_shows_every_room_that_is_there_on_its_floor() 
         drawn.update({name.removesuffix(".py"): int(floor) for name in names.split()})
     there = {source.path.removeprefix("inspector/").split("/")[0].removesuffix(".py") for source in house()}
     assert drawn == {name: floor for name, floor in FLOORS.items() if name in there}
+
+
+def test_other_libraries_stand_beside_ours_with_the_same_numbers_as_in_the_app() -> None:
+    told = (ROOT / "inspector/ui/help/measured.md").read_text(encoding="utf-8")
+    assert all(f"| {' | '.join(row)} |" in told for row in rows("method | seconds"))
+    assert [row[0] for row in rows("method | seconds")][:2] == [
+        f"fair shares, {n} rounds" for n in (ROUNDS, MORE_ROUNDS)
+    ]
 
 
 @pytest.mark.parametrize("place", sorted(set(re.findall(r"`((?:inspector|tests|\.ci)/[\w./]*)`", README))))
