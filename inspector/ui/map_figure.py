@@ -14,7 +14,7 @@ import numpy as np
 
 from inspector.text import ordinal
 from inspector.ui.figures import CLEAR, drawn
-from inspector.ui.map_view import MapView, bounds, group_labels, point_look
+from inspector.ui.map_view import MapView, bounds, group_labels, marked_bounds, point_look
 from inspector.ui.palette import Palette
 
 if TYPE_CHECKING:
@@ -218,8 +218,7 @@ def _unfaded(opacity: float) -> dict[str, Any]:
 
 
 def _layout(view: MapView, palette: Palette, place: Mapping[int, int], height: int) -> dict[str, Any]:
-    marked = (*view.neighbors, *view.keyword, *view.hybrid, *_one(view.expected), *_one(view.selected))
-    xs, ys = bounds(view, [place[row] for row in marked if row in place])
+    xs, ys = marked_bounds(view)
     return {
         "height": height,
         "margin": {"l": 4, "r": 4, "t": 4, "b": 4},

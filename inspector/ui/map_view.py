@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inspector.vectors import BoolArray, Float32Array, IntArray
+from inspector.vectors import BoolArray, Float32Array, FloatArray, IntArray
 
 _NEAR = 0.03
 _LABELLED = 4
-_MORE = " …"
+Bounds = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +79,43 @@ def group_labels(view: MapView, ranked: Iterable[tuple[int, int]], place: Mappin
     }
 
 
-def bounds(view: MapView, points: Sequence[int]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Give the ranges of x and y that are shown at first, so that no outlier shrinks the map.
+def bounds(view: MapView, points: Sequence[int]) -> Bounds:
+    """Give the ranges of x and y that are shown at first, so that no outlier and no small island shrinks the map.
 
     Args:
         view: The map.
         points: Points that must be inside.
 
     Returns:
-        (low, high) of x and of y, around 98 % of all points, the query and the given points.
+        (low, high) of x and of y, around the query, the given points and the bulk: the middle 90 % of all points, and
+        what lies within half their width of them.
     """
     found = []
     for axis, values in enumerate((view.x, view.y)):
-        inner = np.percentile(values, [1, 99]) if len(values) else np.array([0.0, 1.0])
+        inner = _bulk(values) if len(values) else np.array([0.0, 1.0])
         query = [view.query[axis]] if view.query else []
         marked = [*(float(values[at]) for at in points), *query, *map(float, inner)]
         low, high = min(marked), max(marked)
         pad = 0.06 * (high - low) or 1.0
         found.append((low - pad, high + pad))
     return found[0], found[1]
+
+
+def _bulk(values: Float32Array) -> FloatArray:
+    low, high = np.percentile(values, [5, 95])
+    reach = (high - low) / 2
+    near = values[(values >= low - reach) & (values <= high + reach)]
+    return np.array([near.min(), near.max()])
+
+
+def marked_bounds(view: MapView) -> Bounds:
+    """Give the ranges that are shown at first where everything marked is to be inside."""
+    marked = {*view.neighbors, *view.keyword, *view.hybrid, view.expected, view.selected} - {None}
+    return bounds(view, np.flatnonzero(np.isin(view.rows, list(marked))).tolist())
+
+
+def outside(view: MapView) -> int:
+    """Count the points that lie outside of what is shown at first."""
+    (left, right), (bottom, top) = marked_bounds(view)
+    inside = (view.x >= left) & (view.x <= right) & (view.y >= bottom) & (view.y <= top)
+    return int(np.count_nonzero(~inside))

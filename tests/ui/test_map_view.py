@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from inspector.ui.map_view import MapView, bounds, group_labels, point_look
+from inspector.ui.map_view import MapView, bounds, group_labels, marked_bounds, outside, point_look
 
 
 def view(points: list[tuple[float, float]], **more) -> MapView:
@@ -28,9 +30,24 @@ def test_a_crowd_is_labelled_with_four_ranks_and_dots() -> None:
 def test_an_outlier_does_not_shrink_the_map_but_a_marked_one_is_inside() -> None:
     shown = view([(at / 100, 0) for at in range(1000)] + [(500, 0)])
     (_, high), _ = bounds(shown, [])
-    assert high < 12  # 99 % of the points end below 10, and 6 % of the width is added
+    assert high < 12  # all others end below 10, and 6 % of the width is added
     (_, high), _ = bounds(shown, [1000])
     assert high > 500
+
+
+def test_a_small_island_is_out_of_sight_and_counted_until_one_of_it_is_marked() -> None:
+    crowd, island = [(at / 100, at % 7) for at in range(960)], [(-40 - at / 100, -30) for at in range(40)]
+    shown = view(crowd + island)
+    (low, high), _ = marked_bounds(shown)
+    assert (round(low, 1), round(high, 1)) == (-0.6, 10.2)  # 0 to 9.59, and 6 % of that on either side
+    assert outside(shown) == 40
+    assert outside(replace(shown, keyword=(999,))) == 0
+    assert outside(replace(shown, expected=5)) == 40
+
+
+def test_a_large_island_is_in_sight() -> None:
+    shown = view([(at / 100, 0) for at in range(900)] + [(-40, 0)] * 100)
+    assert outside(shown) == 0
 
 
 def test_the_query_is_always_inside() -> None:

@@ -18,9 +18,10 @@ from inspector.projection.record import MapMethod, MapSettings, ProjectionMap
 from inspector.projection.saved import load_map, quick_map
 from inspector.records.inspection import Inspection
 from inspector.stores.collection import Collection
+from inspector.text import counted
 from inspector.ui.components.prose import prose
 from inspector.ui.map_figure import CONFIG, chosen_row, map_figure
-from inspector.ui.map_view import MapView
+from inspector.ui.map_view import MapView, outside
 from inspector.ui.runtime import job_view, jobs, links, memo, state
 from inspector.ui.runtime.job_queue import JobKey, JobKind, JobStatus
 from inspector.ui.theme import current_palette
@@ -51,7 +52,7 @@ def show_map(path: Path, collection: Collection, inspection: Inspection, marked:
         on_select=lambda: _select(collection),
         selection_mode="points",
     )
-    prose(f"{map_sentence(drawn)} {sentence}", "small")
+    prose(" ".join((map_sentence(drawn), sentence, apart_sentence(outside(view)))), "small")
     job_view.draw_end(status, "The UMAP map could not be drawn; this one is by PCA.")
 
 
@@ -116,6 +117,13 @@ def astray_sentence(near: int, astray: int, k: int) -> str:
         f"Of this query's {near} neighbors, {near - astray} are among the {FAR * k} documents drawn nearest to it; "
         "dotted lines lead to the others."
     )
+
+
+def apart_sentence(outside: int) -> str:
+    """Say how many documents lie outside of what the map shows at first; empty where none does."""
+    if not outside:
+        return ""
+    return f"{counted(outside, 'document')} far from the rest {'is' if outside == 1 else 'are'} out of sight: zoom out."
 
 
 def map_sentence(drawn: ProjectionMap) -> str:

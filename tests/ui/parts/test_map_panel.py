@@ -9,7 +9,7 @@ from inspector.inspection import inspect
 from inspector.projection.saved import quick_map
 from inspector.records.documents import condition
 from inspector.records.results import Request
-from inspector.ui.parts.map_panel import Marked, astray_sentence, map_sentence, view_of
+from inspector.ui.parts.map_panel import Marked, apart_sentence, astray_sentence, map_sentence, view_of
 from tests.toy_index import toy_index
 
 
@@ -55,3 +55,9 @@ def test_the_map_says_how_many_it_shows_and_by_which_method(index):
 def test_what_lies_astray_is_counted_and_nothing_is_said_where_nothing_does():
     assert astray_sentence(10, 0, 10) == ""
     assert astray_sentence(10, 3, 10).startswith("Of this query's 10 neighbors, 7 are among")
+
+
+def test_what_is_out_of_sight_is_counted_and_nothing_is_said_where_nothing_is():
+    assert apart_sentence(0) == ""
+    assert apart_sentence(1) == "1 document far from the rest is out of sight: zoom out."
+    assert apart_sentence(18) == "18 documents far from the rest are out of sight: zoom out."
