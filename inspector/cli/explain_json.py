@@ -1,8 +1,10 @@
 """The JSON form of a whole explanation: what `--explain full` adds to the contributions of an inspection.
 
-The fields are `fair_share` of every word and document, `noise_floor` from eight edits, and `fidelity`, `pairs`,
-`margins`, `counterfactuals` and `undone`. A counterfactual that was not looked for (the document has no rank, or the
-budget was spent) has the goal null and says why in `unanswered`.
+The fields are `fair_share` of every word and document, `noise_floor` from eight edits, and `fair_shares`, `lists`,
+`fidelity`, `pairs`, `margins`, `counterfactuals` and `undone`. `fair_shares` gives each share with its standard error,
+also those of phrases, which stand in for words where a query has too many. A step that was left out is null, and said
+in `undone`. A counterfactual that was not looked for (the document has no rank, or the budget was spent) has the goal
+null and says why in `unanswered`.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from inspector.explain.margin import fair_margin
 from inspector.explain.pairs import pair_effects
 from inspector.records.counterfactuals import CounterfactualAnswer
 from inspector.records.query_explanation import QueryExplanation
+from inspector.records.units import Unit
 
 Json = dict[str, Any]
 
@@ -32,6 +35,8 @@ def full_contributions(first: Json, full: FullExplanation) -> Json:
         **first,
         "words": [_with_shares(word, words) for word in first["words"]],
         "noise_floor": {**first["noise_floor"], **floors},
+        "fair_shares": _shares(words),
+        "lists": _lists(words),
         "fidelity": {
             each.id: {"rating": each.rating.value, "reason": each.reason, **asdict(each.measured)}
             for each in words.fidelity
@@ -60,6 +65,56 @@ def _with_shares(word: Json, found: QueryExplanation) -> Json:
     return {**word, "effects": effects}
 
 
+def _shares(found: QueryExplanation) -> Json | None:
+    """Give the share of every word or phrase with its standard error, by document; null before they are known."""
+    shares = found.shares
+    if shares is None:
+        return None
+    return {
+        "exact": shares.exact,
+        "subsets": shares.texts,
+        "units": [
+            {
+                **_unit(unit),
+                "shares": {
+                    each: {
+                        "share": float(shares.shares[row, column]),
+                        "error": float(shares.standard_error[row, column]),
+                    }
+                    for column, each in enumerate(shares.ids)
+                },
+            }
+            for row, unit in enumerate(shares.units)
+        ],
+    }
+
+
+def _lists(found: QueryExplanation) -> Json | None:
+    """Give who enters and who leaves the first k without each word or phrase; null where the lists were left out."""
+    lists = found.lists
+    if lists is None:
+        return None
+    return {
+        "k": lists.k,
+        "lists_are": lists.lists_are.value,
+        "without": [
+            {
+                **_unit(change.unit),
+                "decides": change.decides,
+                "entered": list(change.entered),
+                "left": list(change.left),
+                "overlap": change.shared,
+                "rbo": change.rbo,
+            }
+            for change in lists.changes
+        ],
+    }
+
+
+def _unit(unit: Unit) -> Json:
+    return {"text": unit.text, "start": unit.start, "end": unit.spans[-1][1]}
+
+
 def _pairs(found: QueryExplanation) -> Json:
     """Give the pairs of words whose interaction is larger than noise, by document."""
     if found.pairs is None or found.noise is None:
@@ -68,7 +123,9 @@ def _pairs(found: QueryExplanation) -> Json:
         each: [
             {
                 "first": pair.first.text,
+                "first_start": pair.first.start,
                 "second": pair.second.text,
+                "second_start": pair.second.start,
                 "kind": pair.kind.value,
                 "interaction": pair.interaction,
             }
@@ -110,6 +167,7 @@ def _counterfactual(answer: CounterfactualAnswer) -> Json:
         if found is None
         else {
             "words": [unit.text for unit in found.units],
+            "starts": [unit.start for unit in found.units],
             "query": found.text,
             "rank_before": found.rank_before,
             "rank_after": found.rank_after,

@@ -93,6 +93,8 @@ def answer(
         tested = any(each.explain is not ExplainLevel.NONE for each in requests)
         opened = open_whole(index, tested=tested, model_used=not given)
         indexes = list(asked_indexes(opened, given, [each.query for each in requests]))
+    if not given and not all(each.query.strip() for each in requests):
+        warn("A query is empty: what comes is nearest to a text without words. Type what was asked.")
     if collapse and not has_parents(opened.collection):
         warn(f"No document of {opened.collection.name} names a parent, so there is nothing to collapse.")
     for request, (asked, text) in zip(requests, indexes, strict=True):

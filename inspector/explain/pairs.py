@@ -114,6 +114,8 @@ def pair_sentence(pair: PairEffect) -> str:
     """Say what two words do to each other."""
     first, second = quoted(pair.first.text), quoted(pair.second.text)
     numbers = f"{first} gives {with_sign(pair.beside)} beside {second} and {with_sign(pair.without)} without it."
-    if pair.kind is PairKind.REDUNDANT:
-        return f"{first} and {second} stand in for each other: {numbers}"
-    return f"{first} and {second} need each other: {numbers}"
+    redundant = pair.kind is PairKind.REDUNDANT
+    # A word that pushes a document away stands in for no other, and no other needs it.
+    if min(round(pair.beside, 2), round(pair.without, 2)) < 0:
+        return f"{first} and {second} pull {'less' if redundant else 'more'} together than one by one: {numbers}"
+    return f"{first} and {second} {'stand in for' if redundant else 'need'} each other: {numbers}"

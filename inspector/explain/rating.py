@@ -26,6 +26,8 @@ def rate(found: Measured) -> tuple[Rating, str]:
     objection = _nothing_there(found) or _not_borne_out(found)
     if objection:
         return Rating.UNRELIABLE, objection
+    if found.units == 1:
+        return Rating.RELIABLE, "The query is a single word, so its share is all that the query adds."
     known = f"{max(0.0, found.r_squared):.0%} of what tells sets of its words apart{_limit(found)}"
     if not found.r_squared_low > MORE_THAN_NOT:
         return Rating.TOGETHER, f"Word by word, the shares predict {known}; the rest is what words do together."

@@ -110,8 +110,9 @@ def _bulk(values: Float32Array) -> FloatArray:
 
 def marked_bounds(view: MapView) -> Bounds:
     """Give the ranges that are shown at first where everything marked is to be inside."""
-    marked = {*view.neighbors, *view.keyword, *view.hybrid, view.expected, view.selected} - {None}
-    return bounds(view, np.flatnonzero(np.isin(view.rows, list(marked))).tolist())
+    single = [row for row in (view.expected, view.selected) if row is not None]
+    marked = [*view.neighbors, *view.keyword, *view.hybrid, *single]
+    return bounds(view, np.flatnonzero(np.isin(view.rows, marked)).tolist())
 
 
 def outside(view: MapView) -> int:

@@ -134,6 +134,12 @@ def test_the_text_for_people_says_the_findings_before_the_lists(index, capfdbina
     assert "\x1b[31m" not in out
 
 
+@pytest.mark.parametrize(("query", "said"), [("", True), (" ", True), ("list", False)])
+def test_an_empty_query_is_answered_and_said_to_be_empty(index, capfdbinary, query, said):
+    assert run(["inspect", index, query, "--explain", "none"]) == 0
+    assert (b"A query is empty" in capfdbinary.readouterr().err) == said
+
+
 def test_an_unknown_field_is_refused_with_those_there_are(index, capfdbinary):
     assert run(["inspect", index, "list", "--where", "colour=red"]) == 2
     out, said = capfdbinary.readouterr()

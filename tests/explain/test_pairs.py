@@ -36,6 +36,20 @@ def test_words_that_count_only_together_need_each_other():
     assert pair_sentence(pair).startswith('"not" and "found" need each other: "not" gives +0.60 beside')
 
 
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        (0.03, '"how" and "I" pull more together than one by one: "how" gives −0.03 beside "I" and −0.06 without it.'),
+        (-0.03, '"how" and "I" pull less together than one by one: "how" gives −0.09 beside "I" and −0.06 without it.'),
+    ],
+)
+def test_a_word_that_pushes_a_document_away_is_said_to_be_needed_by_nobody(pair: float, said: str):
+    """v = -0.06 with "how", -0.02 with "I", and the pair beside: how gives -0.06 + pair where "I" is."""
+    found = interactions(game_of("how I"), ToyEvaluator(with_pairs({"how": -0.06, "I": -0.02}, {("how", "I"): pair})))
+    (one,) = pair_effects(found, 0, floor=0.01)
+    assert pair_sentence(one) == said
+
+
 def test_xor_is_redundant_and_its_effects_are_negative():
     """v(both) = 0, v(one) = 1, v(none) = 0: effects -1 and -1, interaction 0 - 1 - 1 + 0 = -2."""
     found = interactions(game_of("left right"), ToyEvaluator(just_one_of("left", "right")))

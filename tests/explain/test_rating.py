@@ -36,6 +36,12 @@ def test_shares_that_pass_every_question_are_reliable_and_say_why():
     )
 
 
+def test_a_single_word_is_not_said_to_predict_other_sets_of_words():
+    rating, reason = rate(replace(SOUND, units=1, r_squared=1.0, r_squared_low=1.0, agreement=NAN))
+    assert rating is Rating.RELIABLE
+    assert reason == "The query is a single word, so its share is all that the query adds."
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -113,9 +113,10 @@ def astray_sentence(near: int, astray: int, k: int) -> str:
     """
     if not astray:
         return ""
+    shown = near - astray
     return (
-        f"Of this query's {near} neighbors, {near - astray} are among the {FAR * k} documents drawn nearest to it; "
-        "dotted lines lead to the others."
+        f"Of this query's {near} neighbors, {shown} {'is' if shown == 1 else 'are'} among the {FAR * k} documents "
+        "drawn nearest to it; dotted lines lead to the others."
     )
 
 

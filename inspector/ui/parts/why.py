@@ -14,6 +14,7 @@ import streamlit as st
 
 from inspector.explain.headline import headline
 from inspector.explain.neutral import with_floor
+from inspector.explain.unknown import unknown_sentence, unknown_words
 from inspector.inspection import OpenIndex
 from inspector.records.documents import Document
 from inspector.records.inspection import Inspection
@@ -54,6 +55,7 @@ def show_why(index: OpenIndex, inspection: Inspection, document: Document) -> No
         st.warning(inspection.effects_refusal, icon=":material/block:")
     if shown.effects:
         word_chips(shown.effects, document.id, key="chips")
+        _unknown(index, inspection)
         show_trust(shown.words, document.id)
         show_words_by_results(shown)
     views = list(VIEWS) if shown.effects else [View.DOCUMENT, View.KEYWORD]
@@ -63,6 +65,16 @@ def show_why(index: OpenIndex, inspection: Inspection, document: Document) -> No
     watched = VIEWS[View(view or View.DOCUMENT)](shown)
     with measuring:
         explaining.watch((growing, *watched) if growing else watched)
+
+
+def _unknown(index: OpenIndex, inspection: Inspection) -> None:
+    """Say which words of the query the model does not know."""
+    if index.embedder is None:
+        return
+    prompt = index.collection.contract.query_prompt
+    said = unknown_sentence(unknown_words(index.embedder, inspection.request.query, prompt))
+    if said:
+        prose(said, "small")
 
 
 def _words(index: OpenIndex, inspection: Inspection, document_id: str) -> Growing[QueryExplanation] | None:

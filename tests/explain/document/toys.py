@@ -7,7 +7,7 @@ The vector of a text is the plain sum of its tokens' vectors, not scaled, so eve
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -20,13 +20,22 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 class TokenToy:
-    """Known words have the vectors given, all others are zero; `calls` counts forward passes over a text."""
+    """Known words have the vectors given, all others are zero; `calls` counts forward passes over a text.
+
+    Words of `unknown` are read as the token "<unk>".
+    """
 
     name = "toy/tokens"
 
     def __init__(
-        self, vectors: Mapping[str, Sequence[float]], *, max_tokens: int = 1000, fails_after: int | None = None
+        self,
+        vectors: Mapping[str, Sequence[float]],
+        *,
+        max_tokens: int = 1000,
+        fails_after: int | None = None,
+        unknown: Collection[str] = (),
     ) -> None:
+        self.unknown = frozenset(unknown)
         self.vectors = {name: np.array(vector, dtype=np.float64) for name, vector in vectors.items()}
         self.dim = len(next(iter(self.vectors.values())))
         self.max_tokens = max_tokens
@@ -40,7 +49,7 @@ class TokenToy:
         names, kinds, spans = ["<s>"], [TokenKind.SPECIAL], [(0, 0)]
         for match in found:
             inside = match.start() >= len(prompt)
-            names.append(match.group())
+            names.append("<unk>" if match.group() in self.unknown else match.group())
             kinds.append(TokenKind.TEXT if inside else TokenKind.PROMPT)
             spans.append((match.start() - len(prompt), match.end() - len(prompt)) if inside else (0, 0))
         names, kinds, spans = [*names, "</s>"], [*kinds, TokenKind.SPECIAL], [*spans, (0, 0)]
