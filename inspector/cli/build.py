@@ -28,7 +28,13 @@ def build(
     vectors: Annotated[
         Path | None, typer.Option(help="Vectors made elsewhere (.npy); row i belongs to document i.")
     ] = None,
-    text: Annotated[str, typer.Option(help="How title, text and metadata become the embedded text.")] = DEFAULT_RECIPE,
+    text: Annotated[
+        str,
+        typer.Option(
+            help="How title, text and metadata become the embedded text.",
+            show_default=DEFAULT_RECIPE.replace("\n", "\\n"),
+        ),
+    ] = DEFAULT_RECIPE,
     metric: Annotated[Metric, typer.Option(help="What the index ranks by.")] = Metric.COSINE,
     ann: Annotated[
         str | None,

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from inspector.cli.output import console, shown
 from inspector.compare.sentence import REASONS, changes, cut_off, structure, summary
-from inspector.records.comparison import IndexComparison, Placed, QueryComparison, ReasonCount
+from inspector.records.comparison import Departure, IndexComparison, Placed, QueryComparison, ReasonCount
 from inspector.records.index_changes import ContractLine, Interval, Side
 
 Json = dict[str, Any]
@@ -168,7 +168,7 @@ def _print_queries(out: Console, found: IndexComparison) -> None:
     table = _table("The queries that change most", ("query", "places", "RBO", "nDCG@10", "left"))
     for each in [query for query in found.queries if not query.same][:QUERIES_SHOWN]:
         difference = each.ndcg_difference
-        left = ", ".join(f"{gone.id} ({gone.rank} → {gone.rank_after or ABSENT})" for gone in each.left[:3])
+        left = ", ".join(f"{gone.id} ({gone.rank} → {_now(gone, found.blast.k)})" for gone in each.left[:3])
         rest = f" and {len(each.left) - 3} more" if len(each.left) > 3 else ""
         table.add_row(
             shown(each.query.text or each.query.id),
@@ -178,6 +178,12 @@ def _print_queries(out: Console, found: IndexComparison) -> None:
             shown(left + rest),
         )
     _print_table(out, table, "Every query shows the same list.")
+
+
+def _now(gone: Departure, k: int) -> str:
+    """Give the exact rank of a document that left; within k, only exact search has it."""
+    exact = " in exact search" if gone.rank_after and gone.rank_after <= k else ""
+    return f"{gone.rank_after or ABSENT}{exact}"
 
 
 def _table(title: str, columns: tuple[str, ...]) -> Table:

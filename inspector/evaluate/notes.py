@@ -10,7 +10,7 @@ from inspector.evaluate.measures import is_judged
 from inspector.evaluate.wording import queries_text, short, spoken, with_examples
 from inspector.records.evaluation import Fit
 from inspector.records.runs import Query, Run
-from inspector.text import listed
+from inspector.text import counted, listed
 from inspector.vectors import FloatArray
 
 NO_EMBEDDING = "Without the embedding:"
@@ -29,7 +29,8 @@ def fit_notes(fit: Fit) -> tuple[str, ...]:
     )
     said = [with_examples(text.format(count(ids.count)), ids) for ids, text, count in found if ids.count]
     if fit.repeated:
-        said.append(f"{fit.repeated:,} lines of the judgements repeat an earlier one and count once.")
+        repeat = "repeats an earlier one and counts" if fit.repeated == 1 else "repeat an earlier one and count"
+        said.append(f"{counted(fit.repeated, 'line')} of the judgements {repeat} once.")
     return tuple(said)
 
 

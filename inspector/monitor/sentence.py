@@ -51,10 +51,19 @@ def consequence(drift: Drift) -> str:
 
 def _neighbors(change: NeighborChange) -> str:
     whose = "typical queries" if change.made else "the given queries"
-    per_hundred = round(100 * change.share)
+    per_hundred = _per_hundred(change.share)
     if change.changed and change.arrived == change.changed:  # so it is where an index is parted, changed or not
         return f"{per_hundred} of 100 nearest neighbors of {whose} are documents that are new or edited"
     return f"{per_hundred} of 100 nearest neighbors of {whose} have changed"
+
+
+def _per_hundred(share: float) -> str:
+    """Give a share as a count of 100; what is not none is never called 0, what is not all never 100."""
+    if 0 < share < 0.005:
+        return "fewer than 1"
+    if 0.995 <= share < 1:
+        return "more than 99"
+    return f"{round(100 * share)}"
 
 
 def _fit(fit: QueryFit) -> str:
@@ -121,8 +130,8 @@ def came_and_went(found: Turnover) -> str:
     parts = [
         f"{number:,} {said}"
         for number, said in (
-            (found.new, "are new"),
-            (found.edited, "have another text"),
+            (found.new, "are new" if found.new > 1 else "is new"),
+            (found.edited, "have another text" if found.edited > 1 else "has another text"),
             (found.stayed, "are as they were" if found.stayed > 1 else "is as it was"),
         )
         if number

@@ -123,8 +123,15 @@ def summary_of(counts: Counts, groups: Sequence[Group], k: int) -> str:
 
 
 def _named(groups: Sequence[Group], of: int, kind: str) -> str:
-    """Name the first groups: "23 of 60 failing queries: their documents are cut off; 11: …"."""
+    """Name the first groups: "23 of 60 failing queries: their documents are cut off; 11: …".
+
+    Queries whose cause nobody looked for are named whatever their place: nothing is known of their reasons.
+    """
     parts = [f"{group.queries:,}: {group.sentence}" for group in groups[:NAMED]]
     parts[0] = f"{groups[0].queries:,} of {phrases.queries(of, kind)}: {groups[0].sentence}"
-    rest = sum(group.queries for group in groups[NAMED:])
-    return "; ".join(parts) + (f"; {rest:,} for other reasons." if rest else ".")
+    others = groups[NAMED:]
+    untraced = [group for group in others if group.kind is GroupKind.NOT_TRACED]
+    rest = sum(group.queries for group in others if group not in untraced)
+    parts += [f"{rest:,} for other reasons"] if rest else []
+    parts += [f"{group.queries:,}: {group.sentence}" for group in untraced]
+    return "; ".join(parts) + "."

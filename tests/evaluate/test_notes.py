@@ -1,5 +1,7 @@
 """Notes: what fits is not mentioned, what does not is a sentence with its number and some ids."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from inspector.evaluate.notes import fit_notes, judged_note, parent_note, run_notes
@@ -25,6 +27,12 @@ def test_each_misfit_is_a_sentence_with_its_number_and_some_ids():
         'Counted as 0, because none of their relevant documents is in the index: 1 query ("x").',
         'Not to be found, because they do not pass the filter: 1 relevant documents ("x").',
         "2 lines of the judgements repeat an earlier one and count once.",
+    )
+
+
+def test_one_repeated_line_is_told_as_one():
+    assert fit_notes(replace(PLAIN, repeated=1)) == (
+        "1 line of the judgements repeats an earlier one and counts once.",
     )
 
 

@@ -107,3 +107,20 @@ def test_neighbors_that_are_new_documents_are_not_said_to_have_changed():
     assert consequence(replace(DOCUMENTS, neighbors=parted)) == (
         "34 of 100 nearest neighbors of typical queries are documents that are new or edited"
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [(0, "0 of 100"), (4, "fewer than 1 of 100"), (5, "0 of 100"), (996, "more than 99 of 100"), (1000, "100 of 100")],
+)
+def test_few_changed_neighbors_are_not_said_to_be_none_nor_most_to_be_all(changed, said):
+    """5 of 1,000 are 0.5 of 100."""
+    neighbors = replace(DOCUMENTS.neighbors, changed=changed, neighbors=1000, arrived=None)
+    assert consequence(replace(DOCUMENTS, neighbors=neighbors)) == (
+        f"{said} nearest neighbors of typical queries have changed"
+    )
+
+
+def test_one_document_that_came_and_one_that_was_edited_are_told_as_one():
+    one = replace(DOCUMENTS.turnover, new=1, edited=1, stayed=1, gone=0, now=3)
+    assert came_and_went(one) == "Of 3 documents now, 1 is new, 1 has another text and 1 is as it was."

@@ -1,5 +1,7 @@
 """Groups worst first, and the sentence of the incident report."""
 
+from dataclasses import replace
+
 from inspector.diagnose import CHECKS
 from inspector.diagnose.check import Need
 from inspector.records.findings import Cause, NotChecked
@@ -45,6 +47,15 @@ def test_the_sentence_names_the_largest_groups_with_their_numbers():
         "11: an identifier or rare word decides, and the embedding hardly reads it; 10: the model really places their "
         "document far away; 16 for other reasons."
     )
+
+
+def test_queries_whose_cause_was_not_looked_for_are_not_said_to_fail_for_other_reasons():
+    causes = (Cause.TRUNCATED, Cause.EXACT_TERM_MISSED, Cause.MODEL_LIMIT, Cause.BELOW_CUT)
+    rows = [failing(f"{cause}{number}", cause) for place, cause in enumerate(causes) for number in range(5 - place)]
+    rows += [replace(failing(f"u{number}", Cause.TRUNCATED), cause=None, traced=False) for number in range(30)]
+    said = summary_of(counts_of(rows, 0), groups_of(rows), 10)
+    assert said.startswith("44 of 44 queries fail. 5 of 44 failing queries: ")
+    assert said.endswith("; 2 for other reasons; 30: the cause was not looked for.")
 
 
 def test_where_all_is_well_the_sentence_says_so_and_where_nothing_is_expected_it_speaks_of_signs():

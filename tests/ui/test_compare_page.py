@@ -1,18 +1,23 @@
 """The page Compare: how the other index is chosen, what it offers, and what it shows of an answer."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from inspector.compare.saved import Question, save_comparison
 from inspector.evaluate.query_sets import parse_queries
+from inspector.records.comparison import Departure, Placed, Reason
 from inspector.records.index_changes import DocumentChanges, DocumentKind, KindCount
 from inspector.stores import open_index
 from inspector.ui.palette import LIGHT
 from inspector.ui.parts.compare.figures import kind_bars
+from inspector.ui.parts.compare.side_by_side import columns, departure
 from inspector.ui.runtime import comparing, jobs, roots
 from inspector.ui.runtime.comparing import Settings
 from inspector.ui.runtime.given import Given
-from tests.ui.compare_samples import comparison
+from tests.ui.compare_samples import LOST, comparison
 from tests.ui.indexes import LINES, toy_index
 
 
@@ -129,3 +134,13 @@ def test_the_number_behind_the_longest_bar_fits_on_a_phone():
     plot, letter = 215, 7  # pixels that a screen of 400 leaves beside the names, and of one figure of the number
     bar = plot * figure.data[0].x[0] / figure.layout.xaxis.range[1]
     assert bar + letter * len("123,456 · 100 %") <= plot + letter  # the point and the spaces are narrower
+
+
+def test_what_only_exact_search_has_within_k_is_not_said_to_stand_in_the_list():
+    one = replace(LOST, before=(Placed("copy", "Copy", 0.9, 1), Placed("sort", "Sorting", 0.5, 1)))
+    found = comparison("a", "b")
+    missed, sunk = Departure("copy", 1, 1, Reason.ANN_MISS, False), Departure("copy", 1, 12, Reason.EDITED, False)
+    assert departure(missed, found).startswith('"copy" was 1st and stands 1st only in exact search now: missed by')
+    assert departure(sunk, found).startswith('"copy" was 1st and stands 12th now: ')
+    first, _ = columns((Path("a"), Path("b")), found, one)
+    assert [row.elsewhere[0][1] for row in first.rows] == ["1st if exact", "now 1st"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 
 import streamlit as st
@@ -56,13 +57,14 @@ def columns(pair: tuple[Path, Path], found: IndexComparison, compared: QueryComp
     badges = {left.id: _badge(left) for left in compared.left}
     won = {came.id: _WON for came in compared.came if came.relevant}
     made = []
-    for path, side, placed, remarks, tense in (
-        (pair[0], found.before, compared.before, badges, "now"),
-        (pair[1], found.after, compared.after, won, "was"),
+    for path, side, placed, other, remarks, tense in (
+        (pair[0], found.before, compared.before, compared.after, badges, "now"),
+        (pair[1], found.after, compared.after, compared.before, won, "was"),
     ):
+        shown = {each.id for each in other}
         texts = _documents(path, placed)
         rows = tuple(
-            _row(each, rank, texts.get(each.id), remarks.get(each.id), tense, found)
+            _row(each, rank, texts.get(each.id), remarks.get(each.id), _elsewhere(each, shown, tense, found), found)
             for rank, each in enumerate(placed, start=1)
         )
         heading = shortened(side.name, NAME_LENGTH)
@@ -72,11 +74,10 @@ def columns(pair: tuple[Path, Path], found: IndexComparison, compared: QueryComp
 
 
 def _row(
-    placed: Placed, rank: int, document: Document | None, remark: Badge | None, tense: str, found: IndexComparison
+    placed: Placed, rank: int, document: Document | None, remark: Badge | None, elsewhere: str, found: IndexComparison
 ) -> ListRow:
     by_meaning = found.retriever is Retriever.EMBEDDING
     value = f"{float(cosine_distance(placed.score)):.3f}" if by_meaning else f"{placed.score:.2f}"
-    elsewhere = f"{tense} {ordinal(placed.elsewhere)}" if placed.elsewhere else _beyond(found)
     return ListRow(
         placed.id,
         rank,
@@ -86,6 +87,14 @@ def _row(
         badges=() if remark is None else (remark,),
         elsewhere=((found.retriever, elsewhere),),
     )
+
+
+def _elsewhere(placed: Placed, shown: Set[str], tense: str, found: IndexComparison) -> str:
+    """Say where the other index has it; ranks there are exact, so what its own list misses is said to be so."""
+    if not placed.elsewhere:
+        return _beyond(found)
+    missed = placed.elsewhere <= found.blast.k and placed.id not in shown
+    return f"{ordinal(placed.elsewhere)} if exact" if missed else f"{tense} {ordinal(placed.elsewhere)}"
 
 
 def _beyond(found: IndexComparison) -> str:
@@ -103,7 +112,10 @@ _WON = Badge(BadgeKind.EXACT_RANK, "won", "Judged relevant to this query; the fi
 
 def departure(left: Departure, found: IndexComparison) -> str:
     """Say what became of a document that left the list."""
-    now = f"stands {ordinal(left.rank_after)} now" if left.rank_after else f"is {_beyond(found)} now"
+    now = f"is {_beyond(found)} now"
+    if left.rank_after:
+        stands = f"stands {ordinal(left.rank_after)}"
+        now = f"{stands} only in exact search now" if left.rank_after <= found.blast.k else f"{stands} now"
     meaning = REASONS[left.reason]
     judged = " It was judged relevant." if left.relevant else ""
     return (
