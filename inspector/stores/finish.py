@@ -66,7 +66,7 @@ def finish_folder(
         raise StoreError(f"The folder and the settings disagree about {ANN}.", "Rebuild the index.")
     counts = Counts(table.count, table.empty_texts(), *_odd_vectors(vectors, progress))
     files = _files(folder, progress)
-    version = content_fingerprint(contract, files)
+    version = content_fingerprint(contract, files, origin)
     manifest = Manifest(name, version, contract, counts, ann_spec, files, warnings, origin)
     write_manifest(folder, manifest)
     return manifest

@@ -293,6 +293,6 @@ def open_folder(path: str | Path) -> FolderCollection:
     table = DocumentTable(folder / DOCUMENTS)
     compare_shapes(folder, manifest, vectors.shape, table.count)
     # What is kept about an index lies in a folder of this name: it must be the content's own, and no path.
-    if manifest.fingerprint != content_fingerprint(manifest.contract, manifest.files):
+    if manifest.fingerprint != content_fingerprint(manifest.contract, manifest.files, manifest.origin):
         raise StoreError(f"The manifest of {folder} was changed after the build.", DAMAGED)
     return FolderCollection(folder, manifest, vectors, table)

@@ -84,11 +84,19 @@ class Manifest:
         return next((facts for facts in self.files if facts.path == path), None)
 
 
-def content_fingerprint(contract: Contract, files: tuple[FileFacts, ...]) -> str:
-    """Fingerprint the content of an index: what it was made by, and its documents, vectors and ANN structure."""
+def content_fingerprint(contract: Contract, files: tuple[FileFacts, ...], origin: Origin | None = None) -> str:
+    """Fingerprint the content of an index: what it was made by, and its documents, vectors and ANN structure.
+
+    Args:
+        contract: What made its vectors.
+        files: Those of its folder.
+        origin: Where a working copy was taken from. A database searches by a structure of its own, which no file of the
+            copy holds: the same documents in another one, or in another table, are another index.
+    """
     said = {name: value for name, value in asdict(contract).items() if name not in _NO_CONTENT}
     hashes = {facts.path: facts.sha256 for facts in files}
-    return fingerprint.of_values(said, *(hashes.get(path, "") for path in (DOCUMENTS, VECTORS, ANN)))
+    database = (asdict(origin),) if origin is not None and origin.engine else ()
+    return fingerprint.of_values(said, *(hashes.get(path, "") for path in (DOCUMENTS, VECTORS, ANN)), *database)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

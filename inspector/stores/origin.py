@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a working copy was taken from. It is no part of the fingerprint.
+    """What a working copy was taken from. It is part of the fingerprint where that is a database.
 
     Attributes:
         spec: What was opened, as a person writes it; it holds no secret.

@@ -34,7 +34,7 @@ from inspector.stores.vector_facts import measure
 from inspector.stores.vector_file import VectorFile
 from inspector.stores.watched import watched
 
-VERSION = 1
+VERSION = 2
 SEED = 20_240_601
 FRESH_SECONDS = 24 * 3600
 _BATCH = 500

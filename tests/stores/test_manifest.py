@@ -4,10 +4,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inspector.contract import Contract
 from inspector.errors import StoreError
 from inspector.stores import layout
 from inspector.stores.folder import open_folder
-from inspector.stores.manifest import read_manifest
+from inspector.stores.manifest import content_fingerprint, read_manifest
+from inspector.stores.origin import Origin
 from tests.stores.samples import make_folder, vectors_for
 
 
@@ -21,6 +23,16 @@ def test_the_fingerprint_depends_on_content_alone(tmp_path):
     assert len(set(prints)) == 3
     changed = json.loads((first / layout.MANIFEST).read_text())
     assert changed["contract"]["made_at"] == "2026-01-01T00:00:00Z"
+
+
+def test_a_copy_is_told_apart_by_its_database_and_not_by_the_place_of_a_file():
+    contract = Contract(model="m", dim=2)
+    places = Origin("faiss:/a.faiss"), Origin("faiss:/b.faiss")
+    assert {content_fingerprint(contract, (), place) for place in places} == {content_fingerprint(contract, ())}
+    flat = Origin("pgvector:postgresql://db?table=a", engine="PostgreSQL 18")
+    others = replace(flat, structure="HNSW, m 16"), replace(flat, spec="pgvector:postgresql://db?table=b")
+    prints = {content_fingerprint(contract, (), each) for each in (None, flat, *others)}
+    assert len(prints) == 4
 
 
 def cut(path):

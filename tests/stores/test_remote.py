@@ -136,6 +136,13 @@ def test_the_working_copy_opens_the_database_again(whole):
     assert again.search(QUERIES[:1], 3)[0].ids == whole.search(QUERIES[:1], 3)[0].ids
 
 
+def test_the_same_documents_behind_another_structure_are_another_index(whole, tmp_path):
+    graph = open_spec(load(str(tmp_path / "graph.db"), "docs", Metric.COSINE, structure="HNSW"))
+    graph.engine.close()
+    assert graph.documents(IDS) == whole.documents(IDS)
+    assert graph.fingerprint != whole.fingerprint  # what was found in one must not be shown for the other
+
+
 def test_a_folder_from_elsewhere_names_no_database(whole, tmp_path):
     shutil.copytree(folder_of(whole), tmp_path / "theirs")
     assert not isinstance(open_index(tmp_path / "theirs"), RemoteCollection)

@@ -10,6 +10,7 @@ from inspector.errors import CorpusError, StoreError
 from inspector.stores.corpus.columns import OWN, Columns
 from inspector.stores.corpus.rows import Row
 from inspector.stores.foreign.tables import Table, open_table
+from inspector.text import quoted
 
 _ROWS = 256
 
@@ -43,10 +44,12 @@ def count_rows(path: Path, columns: Columns = OWN) -> int:
 def _opened(path: Path, columns: Columns) -> Iterator[Table]:
     try:
         with open_table(path) as table:
-            missing = [name for name in columns.needed() if name not in table.schema.names]
+            there = table.schema.names
+            missing = [name for name in columns.needed() if name not in there]
             if missing:
                 raise CorpusError(
-                    f"{path.name} has no column {missing}; it has {table.schema.names}.", "Rename the columns."
+                    f"{path.name} has no column {quoted(missing[0])}; it has {', '.join(map(quoted, there))}.",
+                    columns.naming(missing[0]),
                 )
             yield table
     except StoreError as error:

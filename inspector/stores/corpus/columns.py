@@ -58,6 +58,15 @@ class Columns:
         always = (TEXT,) if self.numbered else (ID, TEXT)
         return tuple(dict.fromkeys(theirs or ours for ours, theirs in self.pairs() if theirs or ours in always))
 
+    def naming(self, name: str) -> str:
+        """Say what to do about a column that is missing, or does not serve as what it was taken for.
+
+        Args:
+            name: The column, as the file was to have it.
+        """
+        ours = next((ours for ours, theirs in self.pairs() if name in (theirs, ours)), name)
+        return "Rename the column." if self == OWN else f"Name the column with {ours}=…"
+
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Give our names with theirs."""
         return (

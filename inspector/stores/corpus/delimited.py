@@ -55,7 +55,9 @@ def _header(path: Path, reader: Iterator[list[str]], columns: Columns) -> list[s
     if missing:
         raise CorpusError(
             f"The header of {path.name} has no column {_quoted(missing)}; it has {_quoted(names)}.",
-            "Name the columns in the first line, with the separator that belongs to the file's ending.",
+            "Name the columns in the first line, with the separator that belongs to the file's ending."
+            if columns == OWN
+            else columns.naming(missing[0]),
         )
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise CorpusError(f"The header of {path.name} has {_quoted(twice)} more than once.", "Rename a column.")

@@ -27,6 +27,7 @@ from inspector.stores.corpus.rows import Row
 REASONS_KEPT = 5
 _REPORT_EVERY = 512
 _SKIP_HINT = "Mend it, or pass --skip-bad to leave such {unit}s out."
+_NAME_HINT = "Mend it, or name other columns (id=…, text=…)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,8 @@ def survey(path: Path, *, skip_bad: bool = False, columns: Columns = OWN, progre
                 reason = f"{path.name}, {file_format.unit} {row.number}: it {problem}."
                 if not skip_bad:
                     # Only a build can leave rows out: rows of an index made elsewhere belong to vectors.
-                    raise CorpusError(
-                        reason, _SKIP_HINT.format(unit=file_format.unit) if columns == OWN else "Mend it."
-                    )
+                    hint = _SKIP_HINT.format(unit=file_format.unit) if columns == OWN else _NAME_HINT
+                    raise CorpusError(reason, hint)
                 bad.append(rows)
                 reasons += [reason] if len(reasons) < REASONS_KEPT else []
             rows += 1

@@ -11,6 +11,7 @@ import pytest
 
 from inspector.errors import CorpusError
 from inspector.records.documents import FieldType
+from inspector.stores.corpus.columns import Columns
 from inspector.stores.corpus.survey import survey
 from tests.build.corpora import read
 
@@ -37,6 +38,15 @@ def test_a_bad_row_is_named_by_its_number(tmp_path: Path) -> None:
 def test_a_missing_column_is_told(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="has no column"):
         survey(written(tmp_path, id=["a"], body=["x"]))
+
+
+def test_a_wrong_name_for_a_column_is_told_with_those_there_are_and_the_setting_to_correct(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match='no column "key"; it has "id", "text"') as told:
+        survey(written(tmp_path, id=["a"], text=["x"]), columns=Columns(id="key"))
+    assert told.value.hint == "Name the column with id=…"
+    with pytest.raises(CorpusError, match='repeats the id "x"') as told:
+        survey(written(tmp_path, id=["a", "b"], text=["x", "x"]), columns=Columns(id="text", text="id"))
+    assert told.value.hint == "Mend it, or name other columns (id=…, text=…)."
 
 
 def test_a_damaged_file_is_one_sentence(tmp_path: Path) -> None:

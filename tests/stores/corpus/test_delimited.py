@@ -6,6 +6,7 @@ import pytest
 
 from inspector.errors import CorpusError
 from inspector.records.documents import Document, FieldType, MetadataField
+from inspector.stores.corpus.columns import Columns
 from inspector.stores.corpus.survey import survey
 from tests.build.corpora import read
 
@@ -14,6 +15,12 @@ def csv(folder: Path, content: str | bytes, name: str = "c.csv") -> Path:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
+
+
+def test_a_wrong_name_for_a_column_is_answered_with_the_setting_to_correct(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match='no column "body"; it has "id", "text"') as told:
+        survey(csv(tmp_path, "id,text\n1,hello\n"), columns=Columns(text="body"))
+    assert told.value.hint == "Name the column with text=…"
 
 
 def test_a_csv_file_becomes_documents_with_typed_metadata(tmp_path: Path) -> None:
