@@ -20,7 +20,6 @@ from inspector.progress import Progress, silent
 from inspector.stores.bounded import GIB, run_bounded
 from inspector.stores.copies import copies, forget_old, made_apart, plain_name
 from inspector.stores.folder import FolderCollection, open_folder
-from inspector.stores.layout import MANIFEST
 from inspector.stores.lock import locked
 from inspector.stores.spec import IndexSpec, as_path
 from inspector.stores.stated import check_stated
@@ -56,15 +55,24 @@ def open_adopted(
     before = _states(paths)
     key = fingerprint.of_values(VERSION, spec.scheme, sorted(spec.values), _hashes(paths, progress))
     folder = copies() / f"{plain_name(name or paths[0].stem)}-{key[:12]}"
-    if not (folder / MANIFEST).is_file():
+    if not _whole(folder):
         size = sum(state.size for state in before)
         seconds = settings.seconds(settings.OPEN_SECONDS) + SECONDS_PER_GIB * size / GIB
         with locked(folder, patience=seconds, progress=progress):
-            if not (folder / MANIFEST).is_file():
+            if not _whole(folder):
                 _make(spec, folder, paths, before, seconds, progress)
         forget_old(folder)
     os.utime(folder)
     return open_folder(folder)
+
+
+def _whole(folder: Path) -> bool:
+    """Whether there is a copy that can be opened; one that was damaged is made anew."""
+    try:
+        open_folder(folder)
+    except StoreError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,18 @@ def test_a_source_is_copied_once_and_the_copy_outlives_it(tmp_path: Path) -> Non
     assert open_index(first.folder).search(VECTORS[:1], 1)[0].ids == ("d0",)
 
 
+def test_a_copy_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
+    first = open_index(source(tmp_path))
+    assert isinstance(first, FolderCollection)
+    vectors = first.folder / "vectors.npy"
+    vectors.write_bytes(vectors.read_bytes()[:-8])
+    with pytest.raises(StoreError):
+        open_index(first.folder)
+    again = open_index(source(tmp_path))
+    assert again.fingerprint == first.fingerprint
+    assert again.search(VECTORS[:1], 1)[0].ids == ("d0",)
+
+
 def test_another_content_or_another_statement_is_another_copy(tmp_path: Path) -> None:
     spec = source(tmp_path)
     open_index(spec)

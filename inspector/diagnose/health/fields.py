@@ -136,6 +136,8 @@ def _metric(subject: Subject) -> _Proof:
     except StoreError as error:
         return _Proof(False, error.message.rstrip("."))
     if found is None:
+        if subject.collection.has_ann:  # a database's, which gives no scores of its own
+            return _Proof(False, "what its ANN structure ranks by is not known here")
         return _Proof(False, "production searches all vectors by it")
     if found is subject.collection.contract.metric or subject.equal_lengths:
         return _Proof(True, "the ANN structure ranks so")

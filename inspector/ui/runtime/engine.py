@@ -93,7 +93,8 @@ def embedder(model: str, max_tokens: int) -> EmbedderState:
     """
     if not model:
         said = "Nobody said which model made these vectors, so queries cannot be embedded."
-        return Warm(warming.WarmState.FAILED, message=said, hint="Rebuild the index with --model.")
+        hint = "Rebuild the index with --model; one made elsewhere is opened again with the model named."
+        return Warm(warming.WarmState.FAILED, message=said, hint=hint)
 
     def load() -> Embedder:
         from inspector.embedders import load_embedder

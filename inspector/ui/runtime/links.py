@@ -135,7 +135,7 @@ def choose_index(path: Path) -> None:
     _write_index(roots.inside(path))
     for param in (Param.DOC, Param.EXPECTED):
         _write(param, None)
-    state.clear_next_run((Param.WHERE, Param.LIKE))
+    state.clear_next_run({Param.WHERE: [], Param.LIKE: ""})
 
 
 def _write_index(path: Path) -> None:

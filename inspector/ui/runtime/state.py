@@ -103,15 +103,19 @@ def forget_widget(key: str) -> None:
     st.session_state.pop(key, None)
 
 
-def clear_next_run(keys: tuple[str, ...]) -> None:
-    """Empty widgets at the start of the next run, when their values may be written."""
-    st.session_state[_CLEAR] = keys
+def clear_next_run(empty: Mapping[str, str | list[str]]) -> None:
+    """Empty widgets at the start of the next run, when their values may be written.
+
+    Args:
+        empty: What each widget has when it is empty, by its key; one of another type would stop its drawing.
+    """
+    st.session_state[_CLEAR] = empty
 
 
 def clear_now() -> None:
     """Empty the widgets that the last run asked to; called before any widget is drawn."""
-    for key in st.session_state.pop(_CLEAR, ()):
-        st.session_state[key] = []
+    for key, value in st.session_state.pop(_CLEAR, {}).items():
+        st.session_state[key] = value
 
 
 def query_was_unbound() -> bool:

@@ -82,6 +82,13 @@ def test_the_metric_is_verified_by_what_a_structure_does(tmp_path):
     assert by_name(subject(tmp_path / "b"))["metric"].source is Source.DECLARED
 
 
+def test_a_database_with_a_graph_is_not_said_to_search_all_vectors(tmp_path):
+    database = with_contract(tmp_path, None)
+    assert "searches all vectors" in by_name(database)["metric"].why
+    database.collection.has_ann = True
+    assert by_name(database)["metric"].why == "what its ANN structure ranks by is not known here"
+
+
 class Described(ToyEmbedder):
     facts = ModelFacts(weights_sha256="1" * 64, pooling="sum", tokenizer="Words", query_prompt="ask: ")
 

@@ -184,3 +184,28 @@ def test_an_index_whose_file_is_a_link_outside_the_roots_is_not_opened(data, tmp
     app = opened(show_refused, index="faq")
     assert f"{name} is a link that leads outside" in app.error[0].value
     assert [text.value for text in app.text] == ["remembered: None"]
+
+
+def choose_without_a_model():
+    import os
+    from pathlib import Path
+
+    import streamlit as st
+
+    from inspector.ui.runtime import links
+    from inspector.ui.runtime.links import Param
+
+    links.current_index()
+    st.text_input("Search like a document", key=Param.LIKE, bind="query-params", persist_state="session")
+    if st.button("other"):
+        links.choose_index(Path(os.environ["OTHER_INDEX"]))
+
+
+def test_another_index_empties_the_document_that_is_searched_like(data, monkeypatch):
+    toy_index(data / "faq")
+    monkeypatch.setenv("OTHER_INDEX", str(toy_index(data / "other", LINES[:2])))
+    app = opened(choose_without_a_model, like="copy")
+    assert app.text_input[0].value == "copy"
+    app = app.button[0].click().run().run()
+    assert not app.exception
+    assert app.text_input[0].value == ""
