@@ -62,7 +62,8 @@ def _drawn(path: Path, collection: Collection) -> tuple[ProjectionMap, JobStatus
     if kept is not None:
         return kept, None
     key = JobKey(JobKind.MAP, collection.fingerprint)
-    if jobs.status(key) is None:
+    known = jobs.status(key)
+    if known is None or known.abandoned:  # who left before it was drawn leaves no map undone for the next
         command = jobs.inspector_command("map", str(path))
         jobs.start(JobKind.MAP, collection.fingerprint, command, "Drawing the UMAP map")
     status = job_view.watch(key)

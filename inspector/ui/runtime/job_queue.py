@@ -12,7 +12,7 @@ import atexit
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -69,6 +69,7 @@ class JobStatus:
         place: Place in the queue, from 2 ("2nd in line"; the running job is 1st); 0 unless queued.
         result: The JSON document it wrote; None until it is done.
         error: Why it failed, for people; empty otherwise.
+        abandoned: Whether it was stopped because nobody asked any more; else somebody stopped it.
     """
 
     title: str
@@ -77,6 +78,7 @@ class JobStatus:
     place: int = 0
     result: Any = None
     error: str = ""
+    abandoned: bool = False
 
     @property
     def alive(self) -> bool:
@@ -200,6 +202,7 @@ class Jobs:
             for job in list(self._jobs.values()):
                 if job.status.alive and self._abandoned(job):
                     self._end(job)
+                    job.status = replace(job.status, abandoned=True)
             self._advance()
             return any(job.status.alive for job in self._jobs.values())
 

@@ -137,6 +137,19 @@ def test_a_job_nobody_asks_about_stops_when_its_lease_is_over(jobs, clock):
     clock.now = 19.5
     assert not jobs.tend()
     assert jobs.status(key).state is JobState.STOPPED
+    assert jobs.status(key).abandoned
+
+
+def test_a_job_that_somebody_stopped_was_not_abandoned_and_an_abandoned_one_starts_anew(jobs, clock):
+    stopped = jobs.start(JobKind.MAP, "stopped", python(FOREVER), "Stopped")
+    jobs.stop(stopped)
+    assert not jobs.status(stopped).abandoned
+    left = jobs.start(JobKind.MAP, "left", python(FOREVER), "Left alone")
+    clock.now = 11.0
+    jobs.tend()
+    assert jobs.status(left).abandoned
+    jobs.start(JobKind.MAP, "left", python(FOREVER), "Left alone")
+    assert jobs.status(left).alive and not jobs.status(left).abandoned
 
 
 def test_a_hidden_page_that_is_still_connected_keeps_its_job_until_another_waits(clock):
