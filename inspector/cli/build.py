@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from inspector.build.build import BuildReport
     from inspector.build.settings import BuildSettings
 
+_TEXT = typer.Option(
+    help="How title, text and metadata become the embedded text.", show_default=DEFAULT_RECIPE.replace("\n", "\\n")
+)
+
 
 def build(
     corpus: Annotated[
@@ -28,13 +32,7 @@ def build(
     vectors: Annotated[
         Path | None, typer.Option(help="Vectors made elsewhere (.npy); row i belongs to document i.")
     ] = None,
-    text: Annotated[
-        str,
-        typer.Option(
-            help="How title, text and metadata become the embedded text.",
-            show_default=DEFAULT_RECIPE.replace("\n", "\\n"),
-        ),
-    ] = DEFAULT_RECIPE,
+    text: Annotated[str, _TEXT] = DEFAULT_RECIPE,
     metric: Annotated[Metric, typer.Option(help="What the index ranks by.")] = Metric.COSINE,
     ann: Annotated[
         str | None,
