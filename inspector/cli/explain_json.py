@@ -112,7 +112,7 @@ def _lists(found: QueryExplanation) -> Json | None:
 
 
 def _unit(unit: Unit) -> Json:
-    return {"text": unit.text, "start": unit.start, "end": unit.spans[-1][1]}
+    return {"text": unit.text, "start": unit.start, "end": unit.end}
 
 
 def _pairs(found: QueryExplanation) -> Json:

@@ -26,7 +26,7 @@ from inspector.explain.shapley import EXACT_UNITS, exact_shares, fair_shares
 from inspector.records.query_explanation import QueryExplanation
 
 MORE_ROUNDS = 10
-"""Rounds of subsets of a query too long for exact shares: their error is half of that after five."""
+"""Rounds of subsets of a query too long for exact shares: their error is about half of that after five."""
 
 MORE_UNITS = 32
 """Units up to which there are more rounds: some 600 texts."""

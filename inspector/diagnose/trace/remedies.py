@@ -29,7 +29,7 @@ from inspector.text import listed, quoted
 Outcome = tuple[str, int | None]
 """What was changed, as a sentence, and the place after it."""
 
-REBUILT = "Build the approximate index anew with that: the place is what a search of all vectors then gives."
+REBUILT = "The place holds if the approximate index, built anew with that, does not miss it."
 """Said of a change of vectors: what an ANN structure not yet built would return is not known."""
 
 PROBES = (2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
